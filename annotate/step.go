@@ -52,15 +52,13 @@ type Step struct {
 	Changes []Change `json:"changes"`
 }
 
-// Create, Set and Trash spell the commonest changes.
-
 // Create returns a change that makes a record; id may be "", a uuid or a $name.
 func Create(table, id string, fields Fields) Change {
 	return Change{Op: OpCreate, Table: table, ID: id, Fields: fields}
 }
 
-// Set returns a change of some fields of a record.
-func Set(table, id string, fields Fields) Change {
+// Edit returns a change (OpSet) of some fields of a record.
+func Edit(table, id string, fields Fields) Change {
 	return Change{Op: OpSet, Table: table, ID: id, Fields: fields}
 }
 
