@@ -1,0 +1,170 @@
+package annotate
+
+import (
+	"sort"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A difference is the stretches that two texts share, in order in both.
+type difference struct {
+	same []shared
+	from int // length of the older text
+}
+
+type shared struct{ old, new, length int } // bytes
+
+// diff compares word by word after taking off what is equal at both ends: Myers' O(ND) algorithm, given
+// up where more than maxEdits words differ (then only the ends are shared and quotations are searched).
+func diff(old, now string) difference {
+	head := commonHead(old, now)
+	tail := commonTail(old[head:], now[head:])
+	d := difference{from: len(old)}
+	if head > 0 {
+		d.same = append(d.same, shared{0, 0, head})
+	}
+	a, b := words(old, head, len(old)-tail), words(now, head, len(now)-tail)
+	d.same = append(d.same, myers(old, now, a, b)...)
+	if tail > 0 {
+		d.same = append(d.same, shared{len(old) - tail, len(now) - tail, tail})
+	}
+	d.join()
+	return d
+}
+
+// join merges stretches that touch in both texts.
+func (d *difference) join() {
+	out := d.same[:0]
+	for _, s := range d.same {
+		if k := len(out) - 1; k >= 0 && out[k].old+out[k].length == s.old && out[k].new+out[k].length == s.new {
+			out[k].length += s.length
+			continue
+		}
+		out = append(out, s)
+	}
+	d.same = out
+}
+
+// move returns where a span of the older text stands in the newer one; ok only when all of it does.
+func (d difference) move(s Span) (Span, bool) {
+	i := sort.Search(len(d.same), func(i int) bool { return d.same[i].old > s.Start }) - 1
+	if i < 0 || s.End > d.same[i].old+d.same[i].length {
+		return Span{}, false
+	}
+	by := d.same[i].new - d.same[i].old
+	return Span{s.Start + by, s.End + by}, true
+}
+
+// near returns about where an offset of the older text is in the newer one.
+func (d difference) near(at int) int {
+	i := sort.Search(len(d.same), func(i int) bool { return d.same[i].old > at }) - 1
+	if i < 0 {
+		return at
+	}
+	return at + d.same[i].new - d.same[i].old
+}
+
+func commonHead(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	for n > 0 && (n < len(a) && !utf8.RuneStart(a[n]) || n < len(b) && !utf8.RuneStart(b[n])) {
+		n--
+	}
+	return n
+}
+
+func commonTail(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[len(a)-1-n] == b[len(b)-1-n] {
+		n++
+	}
+	for n > 0 && !utf8.RuneStart(a[len(a)-n]) {
+		n--
+	}
+	return n
+}
+
+// words cuts text[from:to] into words, single other characters and runs of white space.
+func words(text string, from, to int) []Span {
+	var out []Span
+	for at := from; at < to; {
+		r, n := utf8.DecodeRuneInString(text[at:])
+		end := at + n
+		if inWord(r) {
+			for end < to {
+				r, n := utf8.DecodeRuneInString(text[end:])
+				if !inWord(r) {
+					break
+				}
+				end += n
+			}
+		}
+		out = append(out, Span{at, end})
+		at = end
+	}
+	return out
+}
+
+func inWord(r rune) bool {
+	return (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r)) && !unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
+}
+
+const maxEdits = 2000 // words; the cost grows with its square
+
+func myers(old, now string, a, b []Span) []shared {
+	if len(a) == 0 || len(b) == 0 {
+		return nil
+	}
+	limit := min(len(a)+len(b), maxEdits)
+	at := make([]int, 2*limit+3) // furthest x on each diagonal
+	var trace [][]int
+	mid := limit + 1
+	for d := 0; d <= limit; d++ {
+		trace = append(trace, append([]int(nil), at[mid-d-1:mid+d+2]...))
+		for k := -d; k <= d; k += 2 {
+			x := at[mid+k-1] + 1
+			if k == -d || (k != d && at[mid+k-1] < at[mid+k+1]) {
+				x = at[mid+k+1]
+			}
+			for x < len(a) && x-k < len(b) && strings.Compare(a[x].In(old), b[x-k].In(now)) == 0 {
+				x++
+			}
+			at[mid+k] = x
+			if x >= len(a) && x-k >= len(b) {
+				return backtrack(trace, a, b, d)
+			}
+		}
+	}
+	return nil
+}
+
+// backtrack walks the recorded diagonals from the end and collects the equal words.
+func backtrack(trace [][]int, a, b []Span, d int) []shared {
+	var out []shared
+	x, y := len(a), len(b)
+	for ; d >= 0; d-- {
+		row := trace[d] // index k+d+1
+		k := x - y
+		prev := k - 1
+		if k == -d || (k != d && row[k-1+d+1] < row[k+1+d+1]) {
+			prev = k + 1
+		}
+		px := row[prev+d+1]
+		py := px - prev
+		if d == 0 {
+			px, py = 0, 0
+		}
+		for x > px && y > py {
+			x, y = x-1, y-1
+			out = append(out, shared{a[x].Start, b[y].Start, a[x].Len()})
+		}
+		x, y = px, py
+	}
+	for i, j := 0, len(out)-1; i < j; i, j = i+1, j-1 {
+		out[i], out[j] = out[j], out[i]
+	}
+	return out
+}
