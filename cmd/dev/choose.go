@@ -1,0 +1,141 @@
+package main
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// An Article is the one that the story has open, as the archive tells it.
+type Article struct {
+	ID   string
+	Text string // canonical, as offsets count
+}
+
+// Open brings an article into the reader from the library's list, whose newest row is the first.
+func (s *Session) Open(id string) Article {
+	s.GoTo("library")
+	s.Key("home", "enter")
+	const rows = 5
+	for i := 0; ; i++ {
+		if e, ok := s.Within(5*time.Second, kind("open")); ok && e.Article == id {
+			break
+		}
+		if i == rows {
+			s.Fail("the article %s is not among the first %d rows of the library", id, rows)
+		}
+		s.GoTo("library")
+		s.Key("down", "enter")
+	}
+	s.GoTo("reader")
+	shown := s.CLI("show", id)
+	if len(shown) != 1 {
+		s.Fail("show %s: %d lines, want 1", id, len(shown))
+	}
+	return Article{ID: id, Text: shown[0].String("text")}
+}
+
+// Find returns the code points of words where they first stand after the context before.
+func (a Article) Find(before, words string) (start, end int, ok bool) {
+	at := strings.Index(a.Text, before)
+	if at < 0 {
+		return 0, 0, false
+	}
+	from := at + len(before)
+	i := strings.Index(a.Text[from:], words)
+	if i < 0 {
+		return 0, 0, false
+	}
+	start = utf8.RuneCountInString(a.Text[:from+i])
+	return start, start + utf8.RuneCountInString(words), true
+}
+
+// places are the starts, in code points, at which words stand, without regard to case: the hits of the
+// window's own find.
+func (a Article) places(words string) []int {
+	text, want := []rune(strings.ToLower(a.Text)), []rune(strings.ToLower(words))
+	var out []int
+	for i := 0; i+len(want) <= len(text); i++ {
+		if string(text[i:i+len(want)]) == string(want) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// Select selects words after a context, by finding them in the page: Ctrl+F, the words, F3 to the right
+// ones, Esc, which leaves the hit selected.
+func (s *Session) Select(a Article, before, words string) {
+	want, _, ok := a.Find(before, words)
+	if !ok {
+		s.Fail("the article does not hold %q after %q", words, before)
+	}
+	needle := typable(words)
+	places := a.places(needle)
+	const tries = 4
+	steps := 0
+	for range tries {
+		got := s.findInPage(needle, steps)
+		if got.Start == want {
+			s.extendTo(got, want+utf8.RuneCountInString(words))
+			return
+		}
+		// Find goes on from the selection; count the hits from here to the wanted one.
+		steps = (index(places, want) - index(places, got.Start) + len(places)) % len(places)
+	}
+	s.Fail("find never came to %q at %d", words, want)
+}
+
+func (s *Session) findInPage(needle string, steps int) Event {
+	s.Key("ctrl+f")
+	s.Wait("find in page", focus("find"))
+	s.Key("ctrl+a")
+	s.Type(needle)
+	for range steps {
+		s.Key("F3")
+	}
+	s.Key("esc")
+	return s.Wait("the words found to be selected", func(e Event) bool {
+		return e.E == "select" && strings.EqualFold(e.Text, needle)
+	})
+}
+
+// typable is the longest beginning of words that a US keyboard can type; quotation marks of the press end it.
+func typable(words string) string {
+	const enough = 40 // sets a passage apart, and is typed in half a second
+	for i, r := range words {
+		if r >= utf8.RuneSelf || i >= enough {
+			return strings.TrimRight(words[:i], " ")
+		}
+	}
+	return words
+}
+
+// extendTo lengthens the selection to end: by words while those fit, then by characters.
+func (s *Session) extendTo(e Event, end int) {
+	selected := func(x Event) bool { return x.E == "select" && x.Start == e.Start && x.End != e.End }
+	for e.End < end {
+		before := e
+		s.Key("ctrl+shift+right")
+		next, ok := s.Within(5*time.Second, selected)
+		if !ok {
+			s.Fail("Ctrl+Shift+Right did not lengthen the selection %d to %d", e.Start, e.End)
+		}
+		if e = next; e.End <= before.End {
+			s.Fail("Ctrl+Shift+Right shortened the selection to %d", e.End)
+		}
+	}
+	for e.End > end {
+		s.Key("shift+left")
+		e = s.Wait("a selection one character shorter", selected)
+	}
+}
+
+func index(places []int, at int) int {
+	for i, p := range places {
+		if p == at {
+			return i
+		}
+	}
+	return 0
+}

@@ -1,0 +1,164 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// A story is what one researcher does in one sitting, with what must come of it.
+type story struct {
+	name   string
+	about  string
+	screen string // size, as in "1280x800"
+	play   func(*Session)
+}
+
+var stories = []story{
+	{"main", "import, mark, code, search, undo and redo across a restart, export", "1280x800", mainStory},
+}
+
+// e2e plays stories with real keys and mouse in the real window: "all", or by name, "main" when none is named.
+// Pictures, the window's log and its events stay in .shots/NAME.
+func (d *dev) e2e(ctx context.Context, args []string) error {
+	chosen, err := chooseStories(args)
+	if err != nil {
+		return err
+	}
+	if why := d.noStory(ctx); why != "" {
+		return fmt.Errorf("stories cannot be played here: %s", why)
+	}
+	binary := ""
+	stages := []stage{{name: "build", run: func(ctx context.Context) (err error) {
+		binary, err = d.buildRelease(ctx)
+		return err
+	}}}
+	for _, st := range chosen {
+		stages = append(stages, stage{
+			name: st.name,
+			missing: func(context.Context) string {
+				if binary == "" || !isProgram(binary) {
+					return "the program was not built"
+				}
+				return ""
+			},
+			run: func(ctx context.Context) error { return d.tell(ctx, st, binary) },
+		})
+	}
+	return d.runStages(ctx, stages)
+}
+
+func chooseStories(names []string) ([]story, error) {
+	if len(names) == 0 {
+		return stories[:1], nil
+	}
+	if len(names) == 1 && names[0] == "all" {
+		return stories, nil
+	}
+	var chosen []story
+	for _, name := range names {
+		found := false
+		for _, st := range stories {
+			if st.name == name {
+				chosen, found = append(chosen, st), true
+			}
+		}
+		if !found {
+			return nil, fmt.Errorf("%w: no story is called %q; there are %s", errUsage, name, storyNames())
+		}
+	}
+	return chosen, nil
+}
+
+func storyNames() string {
+	var names []string
+	for _, st := range stories {
+		names = append(names, st.name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// tell sets a stage for one story, plays it, and puts all of it away.
+func (d *dev) tell(ctx context.Context, st story, binary string) error {
+	// A short path: the window's socket lies below it, and those may have 107 bytes.
+	dir, err := os.MkdirTemp("", "pm-e2e-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	s := &Session{
+		ctx: ctx, name: st.name, binary: binary, dir: dir, notes: d.out,
+		Archive: filepath.Join(dir, "archive"),
+		shots:   filepath.Join(d.root, ".shots", st.name),
+		shared:  sharedData(d.root),
+	}
+	if err := emptyDir(s.shots); err != nil {
+		return err
+	}
+	home, err := freshHome(dir)
+	if err != nil {
+		return err
+	}
+	s.env = append(home, "FYNE_THEME=light", "FYNE_SCALE=1")
+	if s.display, err = startDisplay(ctx, dir, st.screen, home); err != nil {
+		return err
+	}
+	defer s.display.stop()
+	return s.perform(st.play)
+}
+
+// perform plays a story. Whatever ends it, the window is closed afterwards, and a failure leaves a picture.
+func (s *Session) perform(play func(*Session)) (err error) {
+	defer func() {
+		if s.cmd != nil {
+			s.Kill()
+		}
+	}()
+	if err := s.caught(func() { play(s) }); err != nil {
+		if s.ctx.Err() == nil && s.cmd != nil {
+			_ = s.caught(func() { s.Shot("failed") })
+		}
+		return fmt.Errorf("%w\n   pictures and logs: %s", err, s.shots)
+	}
+	s.Log("%d pictures in %s; %s", s.taken, s.shots, s.Beats())
+	if s.log == nil {
+		return nil
+	}
+	return errors.Join(s.badLines(), s.Beats().Err())
+}
+
+// caught runs f and returns what it failed with. A panic that is no failed story goes on up.
+func (s *Session) caught(f func()) (err error) {
+	defer func() {
+		switch p := recover().(type) {
+		case nil:
+		case storyFailed:
+			err = p.err
+		default:
+			panic(p)
+		}
+	}()
+	f()
+	return nil
+}
+
+func (s *Session) badLines() error {
+	s.log.mu.Lock()
+	defer s.log.mu.Unlock()
+	if len(s.log.bad) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%d lines of the log are no events, the first: %s", len(s.log.bad), s.log.bad[0])
+}
+
+// sharedData is the folder of example data beside the repository, or empty where there is none.
+func sharedData(root string) string {
+	dir := filepath.Join(filepath.Dir(root), "shared", "data")
+	if _, err := os.Stat(dir); err != nil {
+		return ""
+	}
+	return dir
+}
