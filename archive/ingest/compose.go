@@ -33,7 +33,7 @@ const (
 var dekClass = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:dek|standfirst|stand-first|sub-?title|sub-?head(?:line|ing)?|sub-?hed|strap-?line|chapeau|vorspann|teaser-?text|article-?(?:lead|intro|summary|teaser|excerpt|description|subtitle)|(?:lead|intro|summary)-?(?:text|paragraph)?|excerpt|abstract|tagline|alternativeheadline|sottotitolo|entradilla|ingress|manchet)(?:$|[\s_-])`)
 
 func (c *composer) compose() {
-	c.align()
+	c.content, c.at = align(c.page, c.content)
 	c.seen = make(map[string]bool)
 	title := c.titleBlock()
 	if title.raw != "" {
@@ -48,7 +48,6 @@ func (c *composer) compose() {
 		if c.at[i] >= 0 {
 			c.between(last, c.at[i])
 			last = c.at[i] + 1
-			b.draft = c.better(b, c.page[c.at[i]])
 		}
 		b.kind = kinds[i]
 		if b.kind == annotate.Title || b.kind == "" {
@@ -60,31 +59,6 @@ func (c *composer) compose() {
 	c.article.Text, c.article.Blocks = lay(c.out)
 }
 
-// align finds each content block among the page's, in order; a block that the extractor put together
-// from several has no place.
-func (c *composer) align() {
-	places := make(map[string][]int)
-	for i, b := range c.page {
-		places[b.text] = append(places[b.text], i)
-	}
-	c.at = make([]int, len(c.content))
-	last := -1
-	for i, b := range c.content {
-		c.at[i] = -1
-		for _, p := range places[b.text] {
-			if p > last {
-				c.at[i], last = p, p
-				break
-			}
-		}
-		if len(places[b.text]) > 0 {
-			for len(places[b.text]) > 0 && places[b.text][0] <= last {
-				places[b.text] = places[b.text][1:]
-			}
-		}
-	}
-}
-
 // start returns the place on the page of the first block of the article, or -1.
 func (c *composer) start() int {
 	for _, p := range c.at {
@@ -93,16 +67,6 @@ func (c *composer) start() int {
 		}
 	}
 	return -1
-}
-
-// better takes runs from the page's block, which the extractor may have cleaned away, and its kind
-// where that says more.
-func (c *composer) better(b, page pageBlock) draft {
-	d := page.draft
-	if b.kind != annotate.Paragraph {
-		d.kind, d.level = b.kind, b.level
-	}
-	return d
 }
 
 // titleBlock is the heading of the page that says the title, in its own words.

@@ -147,6 +147,8 @@ func (p place) inside(n *html.Node) place {
 		}
 	case atom.Blockquote:
 		p.kind, p.level = annotate.Quote, 0
+	case atom.Table:
+		p.figure = false // a figure around a table says nothing about its cells
 	case atom.Figcaption, atom.Caption:
 		p.kind, p.level = annotate.Caption, 0
 	case atom.Figure:
