@@ -1,0 +1,505 @@
+package annotate
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+)
+
+// A Stop says what a picker is asked for, and so which kinds of entity come first.
+type Stop string
+
+// The stops of marking and of the statement strip.
+const (
+	StopSpeaker   Stop = "speaker"
+	StopFirm      Stop = "firm"
+	StopMention   Stop = "mention"
+	StopFor       Stop = "for"
+	StopReporter  Stop = "reported by"
+	StopAddressee Stop = "addressee"
+)
+
+// A Named is words of an article that are bound to an entity: a mark, or one that was trashed.
+type Named struct {
+	Span    Span
+	Entity  string
+	Type    string // of the annotation
+	Trashed bool   // it stood here once and was taken away
+}
+
+// A MentionContext is everything that bears on whom some words name.
+type MentionContext struct {
+	Reading   *Reading
+	Article   string         // uuid: aliases that hold in one article
+	Day       int            // on which affiliations are looked up; Undated: the latest
+	Stop      Stop           // what is asked for
+	Span      Span           // the words; without Words, the place near which to look
+	Words     string         // what names somebody; empty: nothing does, rank by what stands near
+	Typed     string         // what was typed to find it; then Words only help
+	Marks     []Named        // bound marks of the article
+	Decisions map[string]int // how often the words were bound to each entity
+	Speaker   string         // at StopFor: the entity that speaks
+	Before    string         // the entity that the statement before has at this stop
+}
+
+// A Candidate is an entity that the words may name. Certain means that nobody else can be meant: one
+// holder of the name among the entities of the archive and the names that stand in the article.
+type Candidate struct {
+	Entity  Entity
+	Score   float64
+	Why     string // "named in full two paragraphs above, next to Alibaba"
+	Certain bool
+}
+
+// Rank returns up to limit candidates, the likeliest first: by how the words fit a name, by full names
+// that stand in this article and how near, by the organisation beside the words, by the kind asked for
+// and by past choices. It takes a few milliseconds among 50,000 aliases.
+func Rank(m MentionContext, names *Names, limit int) []Candidate {
+	r := newRanking(m, names)
+	if m.Typed != "" {
+		r.gatherTyped()
+	} else {
+		r.gatherWords()
+		r.gatherNear()
+	}
+	out := make([]Candidate, 0, len(r.fits))
+	for k, fit := range r.fits {
+		out = append(out, r.weigh(k, fit))
+	}
+	slices.SortFunc(out, func(a, b Candidate) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), strings.Compare(a.Entity.Name, b.Entity.Name), strings.Compare(a.Entity.ID, b.Entity.ID))
+	})
+	out = out[:min(limit, len(out))]
+	r.settle(out)
+	return out
+}
+
+// A fit is how the words answer to an entity's names.
+type fit struct {
+	score float64
+	why   string // "" when the score needs no words
+	exact bool
+}
+
+// A ranking is one call of Rank.
+type ranking struct {
+	MentionContext
+	names  *Names
+	words  []word
+	fits   map[*known]fit
+	marks  map[string][]Named
+	beside []nameRun // names beside the mention
+	line   int
+	inLine Span // the mention's sentence
+}
+
+func newRanking(m MentionContext, names *Names) *ranking {
+	r := &ranking{MentionContext: m, names: names, fits: map[*known]fit{}, marks: map[string][]Named{}}
+	r.words = trimName(wordsOf(m.Words))
+	for _, mark := range m.Marks {
+		if !mark.Trashed && mark.Entity != "" && mark.Span != m.Span {
+			r.marks[mark.Entity] = append(r.marks[mark.Entity], mark)
+		}
+	}
+	r.beside = m.Reading.beside(m.Span, 120)
+	r.line = m.Reading.line(m.Span.Start)
+	r.inLine = m.Reading.Sentence(m.Span.Start)
+	return r
+}
+
+// trimName drops articles and titles at the front.
+func trimName(words []word) []word {
+	for len(words) > 1 && notName[words[0].fold] {
+		words = words[1:]
+	}
+	return words
+}
+
+func (r *ranking) better(k *known, f fit) {
+	if old, ok := r.fits[k]; !ok || f.score > old.score {
+		r.fits[k] = f
+	}
+}
+
+func (r *ranking) gatherTyped() {
+	for _, match := range r.names.Match(r.Article, r.Typed, 200) {
+		f := fit{score: 40 * match.Score, exact: match.Score == 1}
+		if match.Name != match.Entity.Name {
+			f.why = "also called " + match.Name
+		}
+		r.better(r.names.entities[match.Entity.ID], f)
+	}
+}
+
+// gatherWords finds the entities whose names contain the words, and those whose names the words contain.
+func (r *ranking) gatherWords() {
+	var many []*name
+	r.names.holding(r.Article, r.words, func(m *name) { many = append(many, m) })
+	for _, m := range r.likely(many) {
+		r.better(m.of, r.fitOf(m))
+	}
+	for from := range r.words {
+		for to := from + 1; to <= len(r.words); to++ {
+			if to-from == len(r.words) {
+				continue
+			}
+			for _, m := range r.names.exact[joinFolds(r.words[from:to])] {
+				if m.article == "" || m.article == r.Article {
+					r.better(m.of, fit{score: 26, why: "its name is among the words"})
+				}
+			}
+		}
+	}
+}
+
+// mostHolders is how many holders of a name are weighed; a surname may have thousands.
+const mostHolders = 200
+
+// likely returns the holders that anything in this article or before speaks for, and the most used.
+func (r *ranking) likely(many []*name) []*name {
+	if len(many) <= mostHolders {
+		return many
+	}
+	var keep, rest []*name
+	for _, m := range many {
+		k := m.of
+		switch {
+		case len(m.words) == len(r.words), r.marks[k.ID] != nil, r.Decisions[k.ID] > 0, r.Reading.stands(k), r.ownBeside(k) != "":
+			keep = append(keep, m)
+		case k.Uses > 0:
+			rest = append(rest, m)
+		}
+	}
+	slices.SortFunc(rest, func(a, b *name) int {
+		return cmp.Or(cmp.Compare(b.of.Uses, a.of.Uses), strings.Compare(a.text, b.text), strings.Compare(a.of.ID, b.of.ID))
+	})
+	keep = append(keep, rest...)
+	return keep[:min(mostHolders, len(keep))]
+}
+
+// fitOf scores a name that contains the words.
+func (r *ranking) fitOf(m *name) fit {
+	switch {
+	case len(m.words) == len(r.words) && m.initial:
+		return fit{score: 52, why: "its initials"}
+	case len(m.words) == len(r.words) && m.article != "":
+		return fit{score: 64, why: "called so in this article", exact: true}
+	case len(m.words) == len(r.words):
+		return fit{score: 60, exact: true}
+	case m.of.Kind == KindPerson, m.words[0].fold == r.words[0].fold:
+		return fit{score: 40}
+	}
+	return fit{score: 10}
+}
+
+// gatherNear adds who is named in the article anyway: descriptions ("the unicorn") name somebody too.
+func (r *ranking) gatherNear() {
+	for id := range r.marks {
+		if k := r.names.entities[id]; k != nil {
+			r.better(k, fit{})
+		}
+	}
+	for _, id := range []string{r.Before, r.Speaker} {
+		if k := r.names.entities[id]; k != nil && (id != r.Speaker || r.Stop != StopFor) {
+			r.better(k, fit{})
+		}
+	}
+	if k := r.names.entities[r.Speaker]; k != nil && r.Stop == StopFor {
+		for _, a := range k.Affiliations {
+			if org := r.names.entities[a.Organisation]; org != nil {
+				r.better(org, fit{})
+			}
+		}
+	}
+}
+
+// weigh adds up what speaks for an entity.
+func (r *ranking) weigh(k *known, f fit) Candidate {
+	c := Candidate{Entity: k.Entity, Score: f.score}
+	var why []string
+	say := func(points float64, text string) {
+		c.Score += points
+		if text != "" && points > 0 {
+			why = append(why, text)
+		}
+	}
+	if f.why != "" {
+		say(0.001, f.why)
+	}
+	if r.Stop == StopFor && r.Speaker != "" {
+		say(r.ofSpeaker(k))
+	}
+	if r.Before == k.ID {
+		say(18, "as in the statement before")
+	}
+	if p, ok := r.place(k); ok {
+		say(p.points, p.where)
+	}
+	say(r.organisation(k))
+	if n := r.Decisions[k.ID]; n > 0 {
+		say(3*math.Min(5, float64(n)), fmt.Sprintf("chosen for “%s” %s", r.Words, times(n)))
+	}
+	c.Score += kindPoints(r.Stop, k.Kind) + math.Min(5, math.Log2(1+float64(k.Uses))/2)
+	if len(why) == 0 {
+		why = append(why, usesOf(k.Entity))
+	}
+	c.Why = strings.Join(why[:min(3, len(why))], ", ")
+	return c
+}
+
+func times(n int) string {
+	switch n {
+	case 1:
+		return "once before"
+	case 2:
+		return "twice before"
+	}
+	return fmt.Sprintf("%d times before", n)
+}
+
+func usesOf(e Entity) string {
+	switch e.Uses {
+	case 0:
+		return "not used yet"
+	case 1:
+		return "used once in other places"
+	}
+	return fmt.Sprintf("used %d times in other places", e.Uses)
+}
+
+// kindPoints says how well a kind answers a stop.
+func kindPoints(s Stop, kind string) float64 {
+	order := kindOrder[s]
+	for i, k := range order {
+		if k == kind {
+			return 12 - 2*float64(i)
+		}
+	}
+	if s == StopMention {
+		return 0
+	}
+	return -8
+}
+
+var kindOrder = map[Stop][]string{
+	StopSpeaker:   {KindPerson, KindGroup, KindFirm, KindPublicBody, KindMedium},
+	StopFirm:      {KindFirm, KindPublicBody, KindMedium, KindGroup},
+	StopFor:       {KindFirm, KindPublicBody, KindMedium, KindGroup},
+	StopReporter:  {KindPublicBody, KindMedium, KindFirm, KindPerson, KindGroup},
+	StopAddressee: {KindGroup, KindFirm, KindPublicBody, KindPerson},
+}
+
+// KindFor returns the kind that a new entity gets when it is made at a stop.
+func KindFor(s Stop) string {
+	if s == StopMention {
+		return KindPublicBody
+	}
+	return kindOrder[s][0]
+}
+
+// A place is the best spot of the article where an entity is named.
+type place struct {
+	points float64
+	where  string
+}
+
+// place finds the spot that speaks most for an entity: full names before short ones, earlier ones before
+// later, near before far.
+func (r *ranking) place(k *known) (place, bool) {
+	best := place{}
+	look := func(s Span, full bool, kind string) {
+		points := 18.0
+		if full {
+			points = 24
+		}
+		points *= r.nearness(s)
+		if len(r.words) == 0 && r.inLine.Contains(s) {
+			points += 16
+		}
+		if len(r.words) == 0 && kind == stopType[r.Stop] {
+			points += 8
+		}
+		if points > best.points {
+			best = place{points, r.where(s, full)}
+		}
+	}
+	for _, m := range r.marks[k.ID] {
+		look(m.Span, r.full(k, m.Span), m.Type)
+	}
+	for _, n := range k.names {
+		if n.initial || (n.article != "" && n.article != r.Article) || (len(n.words) < 2 && n.text != k.Name) {
+			continue
+		}
+		for _, i := range r.Reading.byName[n.key] {
+			if s := r.Reading.runs[i].span; s != r.Span && !r.boundElse(s, k.ID) {
+				look(s, true, "")
+			}
+		}
+	}
+	return best, best.points > 0
+}
+
+var stopType = map[Stop]string{StopSpeaker: TypeSpeaker, StopFirm: TypeFirm, StopFor: TypeFirm, StopReporter: TypeMention, StopMention: TypeMention}
+
+// full reports whether a mark holds more than the words asked about: a longer name.
+func (r *ranking) full(k *known, s Span) bool {
+	key := nameKey(s.In(r.Reading.text))
+	return key == nameKey(k.Name) || len(r.words) > 0 && strings.Count(key, " ") >= len(r.words)
+}
+
+// boundElse reports whether a span is marked as somebody else.
+func (r *ranking) boundElse(s Span, id string) bool {
+	for _, m := range r.Marks {
+		if !m.Trashed && m.Entity != "" && m.Entity != id && m.Span.Contains(s) {
+			return true
+		}
+	}
+	return false
+}
+
+// nearness is 1 in the same paragraph and falls to 0.3 with the paragraphs between; what stands further
+// down counts half, because a name is given in full first.
+func (r *ranking) nearness(s Span) float64 {
+	d := float64(r.line - r.Reading.line(s.Start))
+	if d < 0 || (d == 0 && s.Start > r.Span.Start && len(r.words) > 0) {
+		return 0.5 * math.Max(0.3, 1+0.06*d)
+	}
+	return math.Max(0.3, 1-0.06*d)
+}
+
+func (r *ranking) where(s Span, full bool) string {
+	named := "named "
+	if full {
+		named = "named in full "
+	}
+	switch d := r.line - r.Reading.line(s.Start); {
+	case r.inLine.Contains(s):
+		return named + "in this sentence"
+	case d == 0:
+		return named + "in this paragraph"
+	case d < 0:
+		return named + "further down"
+	case d < len(numbers):
+		return named + numbers[d] + " above"
+	default:
+		return fmt.Sprintf("%s%d paragraphs above", named, d)
+	}
+}
+
+var numbers = [...]string{"", "one paragraph", "two paragraphs", "three paragraphs", "four paragraphs"}
+
+// organisation: an organisation stands beside the words that is the entity's own, by an affiliation, or
+// because it stands beside the entity's full name too.
+func (r *ranking) organisation(k *known) (float64, string) {
+	if len(r.words) == 0 || len(r.beside) == 0 || len(k.names) == 0 {
+		return 0, ""
+	}
+	if text := r.ownBeside(k); text != "" {
+		return 24, "next to " + text
+	}
+	for _, m := range r.marks[k.ID] {
+		if text := r.sharedBeside(k, m.Span); text != "" {
+			return 22, "next to " + text
+		}
+	}
+	for _, i := range r.Reading.byName[k.names[0].key] {
+		if s := r.Reading.runs[i].span; s != r.Span && !r.boundElse(s, k.ID) {
+			if text := r.sharedBeside(k, s); text != "" {
+				return 22, "next to " + text
+			}
+		}
+	}
+	return 0, ""
+}
+
+// ownBeside returns the words beside the mention that name an organisation of the entity, "" for none.
+func (r *ranking) ownBeside(k *known) string {
+	for _, a := range k.Affiliations {
+		org := r.names.entities[a.Organisation]
+		for _, run := range r.beside {
+			if org != nil && namesRun(org, run) {
+				return run.span.In(r.Reading.text)
+			}
+		}
+	}
+	return ""
+}
+
+// sharedBeside returns the name beside the mention that stands close beside s too, "" for none.
+func (r *ranking) sharedBeside(k *known, s Span) string {
+	for _, at := range r.Reading.beside(s, 24) {
+		for _, here := range r.beside {
+			first := here.words[0]
+			if len(first.fold) > 1 && at.words[0].fold == first.fold && !containsRun(k.names[0].words, here.words[:1]) {
+				return here.span.In(r.Reading.text)
+			}
+		}
+	}
+	return ""
+}
+
+// namesRun reports whether a run of the text names an entity, in full or by its first word.
+func namesRun(k *known, run nameRun) bool {
+	for _, n := range k.names {
+		if n.words[0].fold == run.words[0].fold {
+			return true
+		}
+	}
+	return false
+}
+
+// ofSpeaker: at the stop "for", the speaker's own organisation on the day, else one that stands beside
+// the speaker's name.
+func (r *ranking) ofSpeaker(k *known) (float64, string) {
+	speaker := r.names.entities[r.Speaker]
+	if speaker == nil {
+		return 0, ""
+	}
+	for _, a := range speaker.Affiliations {
+		if a.Organisation == k.ID && (r.Day == Undated || a.From <= r.Day && r.Day <= a.To) {
+			if a.Role != "" {
+				return 48, fmt.Sprintf("%s is %s there", speaker.Name, a.Role)
+			}
+			return 48, speaker.Name + " belongs to it"
+		}
+	}
+	best := 0.0
+	for _, p := range r.marks[r.Speaker] {
+		best = math.Max(best, r.closeBy(k, p.Span))
+	}
+	if best == 0 {
+		return 0, ""
+	}
+	return best, "next to " + speaker.Name
+}
+
+// closeBy scores an organisation that stands in one sentence with a name of the speaker, within reach.
+func (r *ranking) closeBy(k *known, speaker Span) float64 {
+	best := 0.0
+	look := func(s Span) {
+		gap := max(s.Start-speaker.End, speaker.Start-s.End)
+		if gap >= 0 && gap < 80 && r.Reading.Sentence(speaker.Start).Contains(s) {
+			best = math.Max(best, (34-float64(gap)/8)*r.nearness(speaker))
+		}
+	}
+	for _, m := range r.marks[k.ID] {
+		look(m.Span)
+	}
+	return best
+}
+
+// settle says which of the first candidates is certain.
+func (r *ranking) settle(out []Candidate) {
+	if len(out) == 0 || len(r.words) == 0 || r.Typed != "" {
+		return
+	}
+	h := r.Reading.holders(r.Article, r.words, r.names, r.Marks, 0)
+	if h.count() != 1 {
+		return
+	}
+	for i := range out {
+		out[i].Certain = h.entities[out[i].Entity.ID] != ""
+	}
+}
