@@ -14,11 +14,24 @@ type story struct {
 	name   string
 	about  string
 	screen string // size, as in "1280x800"
+	env    []string
 	play   func(*Session)
 }
 
+var (
+	light = []string{"FYNE_THEME=light", "FYNE_SCALE=1"}
+	dark  = []string{"FYNE_THEME=dark", "FYNE_SCALE=1"}
+	fine  = []string{"FYNE_THEME=light", "FYNE_SCALE=2"}
+)
+
 var stories = []story{
-	{"main", "import, mark, code, search, undo and redo across a restart, export", "1280x800", mainStory},
+	{"main", "import, mark, code, search, undo and redo across a restart, export", "1280x800", light, mainStory},
+	{"kill", "killed 50 times right after a mark, with an import running", "1280x800", light, killStory},
+	{"many", "21,578 articles come in while the window answers; search among them", "1280x800", light, manyStory},
+	{"look-light", "pictures of each place, small and light", "1280x720", light, lookStory},
+	{"look-dark", "the same in dark", "1280x720", dark, lookStory},
+	{"look-large", "the same on a large screen", "1920x1080", light, lookStory},
+	{"look-fine", "the same at scale 2", "2560x1440", fine, lookStory},
 }
 
 // e2e plays stories with real keys and mouse in the real window: "all", or by name, "main" when none is named.
@@ -73,6 +86,7 @@ func chooseStories(names []string) ([]story, error) {
 	return chosen, nil
 }
 
+// storyNames lists all stories for those who asked for another.
 func storyNames() string {
 	var names []string
 	for _, st := range stories {
@@ -102,7 +116,7 @@ func (d *dev) tell(ctx context.Context, st story, binary string) error {
 	if err != nil {
 		return err
 	}
-	s.env = append(home, "FYNE_THEME=light", "FYNE_SCALE=1")
+	s.env = append(home, st.env...)
 	if s.display, err = startDisplay(ctx, dir, st.screen, home); err != nil {
 		return err
 	}
@@ -123,10 +137,10 @@ func (s *Session) perform(play func(*Session)) (err error) {
 		}
 		return fmt.Errorf("%w\n   pictures and logs: %s", err, s.shots)
 	}
-	s.Log("%d pictures in %s; %s", s.taken, s.shots, s.Beats())
 	if s.log == nil {
 		return nil
 	}
+	s.Log("%d pictures in %s; %s", s.taken, s.shots, s.Beats())
 	return errors.Join(s.badLines(), s.Beats().Err())
 }
 

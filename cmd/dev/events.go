@@ -128,6 +128,15 @@ func (l *eventLog) find(from int, match func(Event) bool) (e Event, ok bool, mor
 	return Event{}, false, l.changed, l.ended
 }
 
+// each calls f for every event from place `from` on.
+func (l *eventLog) each(from int, f func(Event)) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, e := range l.events[min(from, len(l.events)):] {
+		f(e)
+	}
+}
+
 // last returns the newest event that match accepts.
 func (l *eventLog) last(match func(Event) bool) (Event, bool) {
 	l.mu.Lock()

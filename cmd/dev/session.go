@@ -29,7 +29,6 @@ type Session struct {
 
 	display *display
 	env     []string // of the window and of verbs
-	Extra   []string // more of it, such as FYNE_THEME=dark; later ones win
 
 	cmd    *exec.Cmd
 	exited chan struct{} // closed when the window's process has ended
@@ -61,10 +60,15 @@ func (s *Session) Log(format string, args ...any) {
 }
 
 // Start opens the window on the archive and returns when its first frame is drawn and keys go to it.
-func (s *Session) Start(args ...string) {
+func (s *Session) Start() { s.open("--archive", s.Archive) }
+
+// StartBare opens the window as one does who never ran Pressmark.
+func (s *Session) StartBare() { s.open() }
+
+func (s *Session) open(args ...string) {
 	r, w, err := os.Pipe()
 	s.check(err)
-	cmd := exec.CommandContext(s.ctx, s.binary, append([]string{"--archive", s.Archive, "--e2e-log", "3"}, args...)...)
+	cmd := exec.CommandContext(s.ctx, s.binary, append(args, "--e2e-log", "3")...)
 	cmd.Env = s.environ()
 	cmd.Dir = s.dir
 	cmd.ExtraFiles = []*os.File{w}
@@ -98,12 +102,13 @@ func (s *Session) focusWindow() {
 		s.Fail("the process has no window")
 	}
 	s.window = found[len(found)-1]
-	_, err = s.display.xdotool(s.ctx, "windowactivate", "--sync", s.window)
+	// The pointer goes to the lower right corner, where it covers and hovers over nothing.
+	_, err = s.display.xdotool(s.ctx, "windowactivate", "--sync", s.window, "mousemove", "9999", "9999")
 	s.check(err)
 }
 
 func (s *Session) environ() []string {
-	return append(append(append(os.Environ(), s.display.env...), s.env...), s.Extra...)
+	return append(append(os.Environ(), s.display.env...), s.env...)
 }
 
 // keep opens a file of the story's folder for adding to.
@@ -121,8 +126,7 @@ func (s *Session) Quit() {
 	case <-time.After(patience):
 		s.Fail("the window did not close within %s of Ctrl+Q", patience)
 	}
-	s.ended()
-	if code := s.cmd.ProcessState.ExitCode(); code != 0 {
+	if code := s.ended(); code != exitGood {
 		s.Fail("the window ended with exit code %d", code)
 	}
 }
@@ -134,9 +138,12 @@ func (s *Session) Kill() {
 	s.ended()
 }
 
-func (s *Session) ended() {
+// ended puts the window's beats to those of earlier runs and returns its exit code.
+func (s *Session) ended() int {
 	s.past = s.past.Add(s.log.beats())
+	code := s.cmd.ProcessState.ExitCode()
 	s.cmd = nil
+	return code
 }
 
 // Beats is how the UI thread kept time so far.
@@ -191,6 +198,10 @@ func (s *Session) Last(match func(Event) bool) (Event, bool) { return s.log.last
 
 func kind(e string) func(Event) bool { return func(x Event) bool { return x.E == e } }
 
+func task(state string) func(Event) bool {
+	return func(x Event) bool { return x.E == "task" && x.State == state }
+}
+
 func focus(in string) func(Event) bool {
 	return func(x Event) bool { return x.E == "focus" && x.In == in }
 }
@@ -213,6 +224,14 @@ type Row map[string]any
 func (r Row) String(field string) string {
 	text, _ := r[field].(string)
 	return text
+}
+
+// Name is the name beside a field that holds an id, or the field itself where it is a plain word.
+func (r Row) Name(field string) string {
+	if name := r.String(field + "_name"); name != "" {
+		return name
+	}
+	return r.String(field)
 }
 
 // List is a field that holds rows.
@@ -251,26 +270,35 @@ func (s *Session) CLI(args ...string) []Row {
 
 // Verb runs a verb and returns its standard output and exit code; what it says goes to verbs.log.
 func (s *Session) Verb(args ...string) ([]byte, int) {
+	return s.Begin(args...)()
+}
+
+// verbLimit is for the longest of verbs: an import of 20,000 articles on a busy machine.
+const verbLimit = 20 * time.Minute
+
+// Begin starts a verb beside the window. The returned function waits for its end, once.
+func (s *Session) Begin(args ...string) (wait func() ([]byte, int)) {
 	if s.log != nil {
 		s.Mark()
 	}
-	ctx, cancel := context.WithTimeout(s.ctx, 10*patience)
-	defer cancel()
+	ctx, cancel := context.WithTimeout(s.ctx, verbLimit)
 	cmd := exec.CommandContext(ctx, s.binary, append(args, "--archive", s.Archive)...)
 	cmd.Env = s.environ()
 	cmd.Dir = s.dir
 	cmd.WaitDelay = graceAfterCancel
 	ownGroup(cmd)
+	var out bytes.Buffer
 	said := s.keep("verbs.log")
-	defer said.Close()
 	fmt.Fprintf(said, "$ pressmark %s\n", strings.Join(args, " "))
-	cmd.Stderr = said
-	out, err := cmd.Output()
-	s.check(ctx.Err())
-	if cmd.ProcessState == nil {
-		s.check(err)
+	cmd.Stdout, cmd.Stderr = &out, said
+	s.check(cmd.Start())
+	return func() ([]byte, int) {
+		defer cancel()
+		defer said.Close()
+		cmd.Wait()
+		s.check(ctx.Err())
+		return out.Bytes(), cmd.ProcessState.ExitCode()
 	}
-	return out, cmd.ProcessState.ExitCode()
 }
 
 // Equal fails the story when got is not what is wanted.

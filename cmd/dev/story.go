@@ -35,11 +35,13 @@ func mainStory(s *Session) {
 // begin makes an archive with an article of no interest and opens the window on it.
 func (s *Session) begin() {
 	note := filepath.Join(s.dir, "harbour.txt")
-	s.check(os.WriteFile(note, []byte("Harbour reopens\n\nThe harbour reopened on Monday after repairs, the mayor said.\n"), 0o600))
+	s.write(note, "Harbour reopens\n\nThe harbour reopened on Monday after repairs, the mayor said.\n")
 	s.CLI("import", note)
 	s.Start()
 	s.Shot("start")
 }
+
+func (s *Session) write(path, text string) { s.check(os.WriteFile(path, []byte(text), 0o600)) }
 
 func (s *Session) importSeed() Article {
 	rows := s.CLI("import", filepath.Join(s.shared, "seed", "article.txt"))
@@ -298,9 +300,9 @@ func (s *Session) compare(a Article, seed []seedStatement) {
 
 // told and wanted say a statement in one line: concept, stance, who for whom.
 func told(r Row) string {
-	line := r.String("concept_name") + " / " + r.String("stance_name")
+	line := r.Name("concept") + " / " + r.Name("stance")
 	for _, sp := range r.List("speakers") {
-		line += " / " + sp.String("entity_name") + " for " + sp.String("for_name")
+		line += " / " + sp.Name("entity") + " for " + sp.Name("for")
 	}
 	return line
 }

@@ -21,7 +21,14 @@ func (d *dev) test(ctx context.Context, args []string) error {
 	if err := flags.Parse(args); err != nil || flags.NArg() > 0 {
 		return fmt.Errorf("%w: test takes only -short", errUsage)
 	}
-	return d.runStages(ctx, d.checks(*short))
+	err := d.runStages(ctx, d.checks(*short))
+	// The last line is the one that go test ends with, for whoever reads its output by program.
+	if err != nil || ctx.Err() != nil {
+		fmt.Fprintln(d.out, "FAIL")
+	} else {
+		fmt.Fprintln(d.out, "PASS")
+	}
+	return err
 }
 
 // checks are cheap first: a slip in the form of a file is told in a second, not after ten minutes.

@@ -1,0 +1,201 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// reuters is a corpus of 21,578 news articles as JSON lines, beside the repository.
+func (s *Session) reuters() string {
+	return filepath.Join(s.shared, "corpus", "reuters21578.jsonl.gz")
+}
+
+// killStory ends the window's process at random moments after a mark, while articles come in, and holds what
+// the archive then has against what the log had told.
+func killStory(s *Session) {
+	if s.shared == "" {
+		s.Log("skipped: the corpus is not beside the repository (../shared/data)")
+		return
+	}
+	const kills = 50
+	seed := uint64(time.Now().UnixNano())
+	s.Log("seed %d", seed)
+	random := rand.New(rand.NewPCG(seed, 0))
+	s.begin()
+	a := s.importSeed()
+	words := distinctWords(a.Text)
+	if len(words) < kills {
+		s.Fail("the article has %d words to mark, want %d", len(words), kills)
+	}
+	for i := range kills {
+		if i > 0 {
+			s.Start()
+			s.Open(a.ID)
+		}
+		wait := s.Begin("import", s.reuters())
+		s.Select(a, "", words[i])
+		s.Key("e")
+		s.Wait("the picker", focus("picker"))
+		s.Key("shift+enter")
+		step := s.Wait("the mark", kind("step"))
+		// From at once to well into the next chunk of the import; the moment is the point, not the wait.
+		s.Within(time.Duration(random.IntN(300))*time.Millisecond, kind("none"))
+		s.Kill()
+		wait()
+		s.survived(step, i)
+	}
+	s.sameAfterReindex()
+}
+
+// survived looks for a step in the archive after a kill, and at the archive's own health.
+func (s *Session) survived(step Event, round int) {
+	if code := s.verbCode("check"); code != exitGood {
+		s.Fail("after kill %d check ended with exit code %d", round+1, code)
+	}
+	for _, row := range s.CLI("history") {
+		if row.String("id") == step.ID {
+			return
+		}
+	}
+	s.Fail("kill %d lost the step %s", round+1, step)
+}
+
+// sameAfterReindex asks a few questions before and after the index is built anew.
+func (s *Session) sameAfterReindex() {
+	questions := []string{"internet", `"tech policy"`, "regulat*", "oil -price", "harbour"}
+	var before []string
+	for _, q := range questions {
+		before = append(before, s.answer(q))
+	}
+	s.Equal("reindex", s.verbCode("reindex"), exitGood)
+	for i, q := range questions {
+		if now := s.answer(q); now != before[i] {
+			s.Fail("%s: the index answered\n%s\nand rebuilt\n%s", q, before[i], now)
+		}
+	}
+}
+
+func (s *Session) answer(query string) string {
+	out, code := s.Verb("search", query, "--limit", "1000", "--json")
+	s.Equal("search "+query, code, exitGood)
+	return string(bytes.TrimSpace(out))
+}
+
+// distinctWords are words of plain letters that stand in the text once, in no other word.
+func distinctWords(text string) []string {
+	lower := strings.ToLower(text)
+	var out []string
+	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z') }) {
+		if len(w) >= 5 && strings.Count(lower, strings.ToLower(w)) == 1 {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// manyStory brings in a large corpus while the window is used, then searches it as one types.
+func manyStory(s *Session) {
+	if s.shared == "" {
+		s.Log("skipped: the corpus is not beside the repository (../shared/data)")
+		return
+	}
+	s.begin()
+	began := time.Now()
+	mark := s.log.length()
+	wait := s.Begin("import", s.reuters())
+	s.Wait("the import to run", task("running"))
+	s.GoTo("library")
+	for s.stillRunning(mark) {
+		s.Key("down", "down", "down", "up", "pgdn", "pgup")
+		s.Within(time.Second, task("done"))
+	}
+	if _, code := wait(); code != exitGood {
+		s.Fail("the import ended with exit code %d", code)
+	}
+	s.Log("import in %s; %s", seconds(time.Since(began)), s.Beats())
+	s.Shot("imported")
+	s.typeSearch("grain exports to japan")
+	s.typeSearch(`"interest rates" bundesbank`)
+	s.Shot("found")
+	s.Quit()
+}
+
+// stillRunning looks for the end of the import after a place in the log.
+func (s *Session) stillRunning(mark int) bool {
+	_, done, _, _ := s.log.find(mark, task("done"))
+	_, failed, _, _ := s.log.find(mark, task("failed"))
+	return !done && !failed
+}
+
+// typeSearch types a query letter by letter as a hand does; every answer that came must have come in time.
+func (s *Session) typeSearch(query string) {
+	const limit = 50 // ms from key to rows
+	s.Key("ctrl+k")
+	s.Wait("the search box", focus("search"))
+	s.Key("ctrl+a")
+	s.input("type", "--delay", "120", "--", query)
+	s.Wait("rows for the whole query", func(e Event) bool { return e.E == "rows" && e.Query == query })
+	answers, worst := 0, Event{}
+	s.log.each(s.mark, func(e Event) {
+		if e.E == "rows" {
+			answers++
+			if e.MS > worst.MS {
+				worst = e
+			}
+		}
+	})
+	s.Log("%s: %d answers while typing, the slowest %.1f ms", query, answers, worst.MS)
+	if worst.MS > limit {
+		s.Fail("search as you type took %.1f ms for %q (limit %d)", worst.MS, worst.Query, limit)
+	}
+}
+
+// lookStory takes a picture of each place that people see, for eyes to judge.
+func lookStory(s *Session) {
+	s.StartBare()
+	s.Shot("first-start")
+	s.Kill()
+	s.Start()
+	s.Shot("empty-library")
+	s.Kill()
+	if s.shared == "" {
+		s.Log("no more pictures: the seed article is not beside the repository (../shared/data/seed)")
+		return
+	}
+	s.Equal("import of the articles", s.verbCode("import", s.longTitle()), exitGood)
+	s.Start()
+	a := s.importSeed()
+	s.Shot("reading")
+	s.Select(a, "Tencent Holdings’ ", "Pony Ma Huateng")
+	s.Key("s")
+	s.Wait("the picker", focus("picker"))
+	s.Shot("picker")
+	s.Key("shift+enter")
+	s.Wait("the mark", kind("step"))
+	s.Select(a, "", "regulations are created")
+	s.Key("c")
+	s.Wait("the strip", focus("strip:concept"))
+	s.Shot("strip")
+	s.Key("esc")
+	s.Key("ctrl+k")
+	s.Wait("the search box", focus("search"))
+	s.Type("symposium")
+	s.Wait("rows", func(e Event) bool { return e.E == "rows" && e.Query == "symposium" })
+	s.Shot("search")
+	s.Key("ctrl+a")
+	s.Type(`symposium speaker:"Pony`)
+	s.Shot("error")
+	s.Quit()
+}
+
+// longTitle is an article whose title is longer than any pane is wide, half of it Chinese.
+func (s *Session) longTitle() string {
+	path := filepath.Join(s.dir, "long.txt")
+	title := "Regulators, platforms and ministries agree after a night of talks on what nobody had expected them to agree on"
+	s.write(path, fmt.Sprintf("%s：马化腾与张勇谈互联网行业健康持续发展\n\nThe talks ended at dawn, a spokeswoman said.\n", title))
+	return path
+}
