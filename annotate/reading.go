@@ -348,6 +348,43 @@ func (r *Reading) beside(s Span, reach int) []nameRun {
 	return out
 }
 
+// Beside returns the names in the same sentence within reach bytes of a span, the nearest first.
+func (r *Reading) Beside(s Span, reach int) []Span {
+	var out []Span
+	for _, run := range r.beside(s, reach) {
+		out = append(out, run.span)
+	}
+	gap := func(x Span) int { return max(x.Start-s.End, s.Start-x.End) }
+	sort.SliceStable(out, func(i, j int) bool { return gap(out[i]) < gap(out[j]) })
+	return out
+}
+
+// Name returns what of the words is a name: articles and titles at the front and possessives at the end
+// are left out. named is false when they are a description, such as "the unicorn".
+func Name(words string) (name string, named bool) {
+	all := wordsOf(words)
+	kept := trimName(all)
+	if len(kept) == 0 {
+		return words, false
+	}
+	named = true
+	for _, w := range kept {
+		s := w.In(words)
+		c, _ := utf8.DecodeRuneInString(s)
+		if !capitalised(s) && !connector[s] && !digits(s) && !ideograph(c) {
+			named = false
+		}
+	}
+	if !named {
+		kept = all
+	}
+	end := kept[len(kept)-1].End
+	if strings.HasSuffix(words, ")") && strings.Contains(words, "(") {
+		end = len(words)
+	}
+	return words[kept[0].Start:end], named
+}
+
 // longer returns the runs that contain the words and more.
 func (r *Reading) longer(words []word) []nameRun {
 	if len(words) == 0 {

@@ -50,6 +50,7 @@ type Candidate struct {
 	Entity  Entity
 	Score   float64
 	Why     string // "named in full two paragraphs above, next to Alibaba"
+	Fits    bool   // the words, or what was typed, answer to one of its names
 	Certain bool
 }
 
@@ -146,7 +147,7 @@ func (r *ranking) gatherWords() {
 				continue
 			}
 			for _, m := range r.names.exact[joinFolds(r.words[from:to])] {
-				if m.article == "" || m.article == r.Article {
+				if m.article == "" && (m.of.Kind != KindPerson || to-from > 1) { // a new name may end in a known surname
 					r.better(m.of, fit{score: 26, why: "its name is among the words"})
 				}
 			}
@@ -217,7 +218,7 @@ func (r *ranking) gatherNear() {
 
 // weigh adds up what speaks for an entity.
 func (r *ranking) weigh(k *known, f fit) Candidate {
-	c := Candidate{Entity: k.Entity, Score: f.score}
+	c := Candidate{Entity: k.Entity, Score: f.score, Fits: f.score > 10}
 	var why []string
 	say := func(points float64, text string) {
 		c.Score += points

@@ -268,6 +268,21 @@ func TestReading(t *testing.T) {
 	}
 }
 
+func TestName(t *testing.T) {
+	for _, c := range []struct {
+		words, name string
+		named       bool
+	}{
+		{"the CAC", "CAC", true}, {"Mr Lind", "Lind", true}, {"Tencent’s", "Tencent", true}, {"The unicorn", "The unicorn", false},
+		{"马化腾", "马化腾", true}, {"Cyberspace Administration of China (CAC)", "Cyberspace Administration of China (CAC)", true},
+		{"360 DigiTech", "360 DigiTech", true}, {"…", "…", false},
+	} {
+		if name, named := annotate.Name(c.words); name != c.name || named != c.named {
+			t.Errorf("Name(%q) = %q, %v; want %q, %v", c.words, name, named, c.name, c.named)
+		}
+	}
+}
+
 // BenchmarkRank measures a short name among 50,000 aliases in a text of 2,000 words.
 func BenchmarkRank(b *testing.B) {
 	random := rand.New(rand.NewPCG(1, 2))
