@@ -1,0 +1,246 @@
+package reader
+
+import (
+	"image/color"
+	"math"
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"pressmark/annotate"
+	"pressmark/app/reader/layout"
+	"pressmark/app/reader/paint"
+)
+
+// SetMarks shows these marks instead of those before. The reader keeps the slice.
+func (r *Reader) SetMarks(marks []Mark) {
+	r.marks, r.free = marks, nil
+	r.index = layout.NewIndex(spansOf(marks))
+	r.restyle(annotate.Span{Start: 0, End: math.MaxInt32})
+	r.view.bar.ticksStale = true
+	r.paintAll()
+}
+
+func spansOf(marks []Mark) []annotate.Span {
+	spans := make([]annotate.Span, len(marks))
+	for i := range marks {
+		spans[i] = marks[i].Span
+	}
+	return spans
+}
+
+// AddMark shows one more; it costs the lines that the mark stands on.
+func (r *Reader) AddMark(m Mark) {
+	id := len(r.marks)
+	if n := len(r.free); n > 0 {
+		id = r.free[n-1]
+		r.free = r.free[:n-1]
+		r.marks[id] = m
+	} else {
+		r.marks = append(r.marks, m)
+	}
+	r.index.Add(id, m.Span)
+	r.remark(m.Span)
+}
+
+// RemoveMark takes away every mark with an ID; it reports whether there was one.
+func (r *Reader) RemoveMark(id string) bool {
+	found := false
+	for i := range r.marks {
+		if r.marks[i].ID == id && r.index.Remove(i, r.marks[i].Span) {
+			span := r.marks[i].Span
+			r.marks[i] = Mark{}
+			r.free = append(r.free, i)
+			r.remark(span)
+			found = true
+		}
+	}
+	return found
+}
+
+func (r *Reader) remark(s annotate.Span) {
+	r.restyle(s)
+	r.view.bar.ticksStale = true
+	placed := false
+	for _, b := range r.view.boxes {
+		if !b.marked {
+			was := b.blank
+			r.paintUnder(b)
+			placed = placed || was != b.blank
+		}
+	}
+	if placed {
+		r.place()
+	}
+	r.drawBar()
+	r.view.dirt.Refresh()
+}
+
+// restyle marks what lies under the lines of a span as out of date.
+func (r *Reader) restyle(s annotate.Span) {
+	for _, b := range r.view.store {
+		if start, _, next := r.flow.Span(b.place); start < s.End && s.Start < max(next, start+1) {
+			b.marked = false
+		}
+	}
+}
+
+// MarksAt returns the IDs of the marks that hold byte at, inner to outer; where none does, of those
+// that end there. Marks without ID are left out.
+func (r *Reader) MarksAt(at int) []string {
+	type found struct {
+		id  string
+		len int
+	}
+	var all []found
+	look := func(from int) {
+		r.index.Touching(from, from+1, func(id, _ int, s annotate.Span) {
+			if m := &r.marks[id]; m.ID != "" {
+				all = append(all, found{m.ID, s.Len()})
+			}
+		})
+	}
+	if look(at); len(all) == 0 && at > 0 {
+		look(at - 1)
+	}
+	slices.SortStableFunc(all, func(a, b found) int { return a.len - b.len })
+	var ids []string
+	for _, f := range all {
+		if !slices.Contains(ids, f.id) {
+			ids = append(ids, f.id)
+		}
+	}
+	return ids
+}
+
+// SetHits lights up the places of a search.
+func (r *Reader) SetHits(hits []annotate.Span) {
+	r.spots = hits
+	r.hits = layout.NewIndex(hits)
+	r.restyle(annotate.Span{Start: 0, End: math.MaxInt32})
+	r.view.bar.ticksStale = true
+	r.paintAll()
+}
+
+// look of the styles: band and two colours.
+var styles = [...]struct {
+	pattern    paint.Pattern
+	line, fill fyne.ThemeColorName
+}{
+	Speaker: {paint.Solid, ColorSpeaker, ColorSpeakerFill},
+	Firm:    {paint.Dashed, ColorFirm, ColorFirmFill},
+	Claim:   {paint.Thick, ColorClaim, ColorClaimFill},
+	Mention: {paint.Dotted, ColorMention, ColorMentionFill},
+	Tag:     {paint.Double, ColorTag, ColorTagFill},
+}
+
+func (r *Reader) markColors(m *Mark) (line, fill color.RGBA) {
+	s := styles[m.Style]
+	line, fill = r.colors[s.line], r.colors[s.fill]
+	if m.Tint != nil {
+		line = paint.Premultiply(m.Tint)
+		fill = mix(r.colors[ColorPage], line, 0.16)
+	}
+	if m.Pending {
+		line, fill = mix(r.colors[ColorPage], line, 0.5), mix(r.colors[ColorPage], fill, 0.5)
+	}
+	return line, fill
+}
+
+// lanes is how many bands of overlapping marks a line shows; further marks have their fill only.
+const lanes = 3
+
+// band returns where the bands of a paragraph lie: the first lane's top and the distance to the next,
+// in units below the line's top.
+func band(p *layout.Paragraph) (first, pitch int) {
+	size := int(p.Look.Style.Size)
+	return p.Baseline + (size*24+50)/100, max(size*22/100, 3)
+}
+
+// ink is the colour of a paragraph's letters.
+func (r *Reader) ink(p *layout.Paragraph) color.RGBA {
+	switch p.Look.Ink {
+	case layout.Muted:
+		return r.colors[ColorMuted]
+	case layout.Faint:
+		return r.colors[ColorFaint]
+	}
+	return r.colors[ColorInk]
+}
+
+// sheet collects what lies under one line.
+type sheet struct {
+	fills []paint.Fill
+	bands []paint.Band
+	order []inked
+	from  int32
+	to    int32
+}
+
+type inked struct{ mark, lane, len int }
+
+// paintUnder draws the marks and hits of a line: the fill of the innermost mark, never one over the
+// other; a band for each of the first lanes.
+func (r *Reader) paintUnder(b *lineBox) {
+	b.marked, b.blank = true, true
+	start, end, _ := r.flow.Span(b.place)
+	p := r.flow.Paragraph(b.place)
+	if p.Label || start >= end {
+		return
+	}
+	sh := &r.view.bar.sheet
+	sh.fills, sh.bands, sh.order, sh.from, sh.to = sh.fills[:0], sh.bands[:0], sh.order[:0], math.MaxInt32, 0
+	first, pitch := band(p)
+	top, bottom := p.Baseline-int(p.Look.Style.Size)*93/100, first+1
+	r.hits.Touching(start, end, func(_, _ int, s annotate.Span) {
+		r.flow.Rects(b.place, s.Start, s.End, func(from, to int32) {
+			sh.fill(paint.Fill{From: from, To: to, Top: top, Bottom: bottom, Color: r.colors[ColorHit], Round: true})
+		})
+	})
+	r.index.Touching(start, end, func(id, lane int, s annotate.Span) {
+		sh.order = append(sh.order, inked{id, lane, s.Len()})
+	})
+	slices.SortStableFunc(sh.order, func(a, b inked) int { return b.len - a.len })
+	for _, o := range sh.order {
+		m := &r.marks[o.mark]
+		line, fill := r.markColors(m)
+		r.flow.Rects(b.place, m.Span.Start, m.Span.End, func(from, to int32) {
+			sh.fill(paint.Fill{From: from, To: to, Top: top, Bottom: bottom, Color: fill, Round: true, Hatched: m.Doubtful})
+			if o.lane >= lanes {
+				return
+			}
+			y := first + o.lane*pitch
+			pattern := styles[m.Style].pattern
+			if m.Doubtful {
+				pattern = paint.LongGap
+			}
+			sh.bands = append(sh.bands, paint.Band{From: from, To: to, Top: y, Pattern: pattern, Color: line})
+			if m.Unresolved {
+				sh.bands = append(sh.bands, paint.Band{From: from, To: to, Top: y + pitch - 1, Pattern: paint.Dots, Color: r.colors[ColorBad]})
+			}
+		})
+	}
+	if len(sh.fills) == 0 {
+		return
+	}
+	b.blank = false
+	r.drawUnder(b, sh, p, first+lanes*pitch+2)
+}
+
+func (sh *sheet) fill(f paint.Fill) {
+	sh.fills = append(sh.fills, f)
+	sh.from, sh.to = min(sh.from, f.From), max(sh.to, f.To)
+}
+
+func (r *Reader) drawUnder(b *lineBox, sh *sheet, p *layout.Paragraph, height int) {
+	v := &r.view
+	x0 := paint.Pixel(sh.from, v.scale)
+	w := paint.Pixel(sh.to, v.scale) - x0 + 1
+	h := paint.Pixel(int32(max(height, p.Look.LineHeight))*64, v.scale)
+	img := pixels(b.under.Image, w, h)
+	paint.Under(img, x0, v.scale, sh.fills, sh.bands)
+	b.under.Image = img
+	b.under.Resize(fyne.NewSize(float32(w)/v.scale, float32(h)/v.scale))
+	b.under.Move(fyne.NewPos(v.snap(leftMargin)+float32(x0)/v.scale, b.under.Position().Y))
+	b.under.Refresh()
+}

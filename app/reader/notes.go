@@ -1,0 +1,168 @@
+package reader
+
+import (
+	"image"
+	"image/color"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"pressmark/app/reader/layout"
+	"pressmark/app/reader/paint"
+)
+
+// noteBox is a margin note with its picture.
+type noteBox struct {
+	note    Note
+	picture *canvas.Image
+	height  float32
+	narrow  bool // only the sign
+}
+
+// SetNotes shows these margin notes instead of those before.
+func (r *Reader) SetNotes(notes []Note) {
+	r.notes = make([]noteBox, len(notes))
+	for i, n := range notes {
+		r.notes[i] = noteBox{note: n, picture: picture()}
+	}
+	r.paintAll()
+}
+
+func (r *Reader) repaintNotes() {
+	for i := range r.notes {
+		r.notes[i].height = 0
+	}
+}
+
+const (
+	noteSize = 12
+	noteLine = 16
+	signSize = 14
+)
+
+// drawNotes puts the notes of the lines in sight beside them, each below the one before.
+func (r *Reader) drawNotes() {
+	v := &r.view
+	narrow := !r.roomForNotes()
+	floor := float32(-1 << 20)
+	v.noted = v.noted[:0]
+	for i := range r.notes {
+		n := &r.notes[i]
+		if !r.flow.ShapedAt(n.note.At) {
+			continue
+		}
+		place := r.flow.At(n.note.At)
+		y := float32(r.flow.Y(place))
+		if y > float32(v.end) || r.flow.Paragraph(place).Fold {
+			continue
+		}
+		p := r.flow.Paragraph(place)
+		y += float32(p.Baseline - r.flow.Fonts().Baseline(noteStyle, noteLine) - 1)
+		if n.height == 0 || n.narrow != narrow {
+			r.drawNote(n, narrow)
+		}
+		if !narrow {
+			y = max(y, floor)
+			floor = y + n.height + 6
+		}
+		if y+n.height < float32(v.top) {
+			continue
+		}
+		x := float32(leftMargin + r.flow.Width() + noteGap)
+		if narrow {
+			x = float32(leftMargin + r.flow.Width() + 2)
+		}
+		n.picture.Move(fyne.NewPos(v.snap(x), v.snap(y)-v.snap(float32(v.base))))
+		v.noted = append(v.noted, n.picture)
+	}
+}
+
+var noteStyle = layout.Style{Family: layout.Sans, Size: noteSize}
+
+// drawNote paints a note: the sign in its colour before the first line.
+func (r *Reader) drawNote(n *noteBox, narrow bool) {
+	v := &r.view
+	lines := n.note.Lines
+	if narrow {
+		lines = nil
+	}
+	n.narrow = narrow
+	n.height = float32(noteLine * max(len(lines), 1))
+	width := float32(noteWidth)
+	if narrow {
+		width = signSize
+	}
+	w, h := paint.Pixel(int32(width)*64, v.scale), paint.Pixel(int32(n.height)*64, v.scale)
+	img := pixels(n.picture.Image, w, h)
+	base := r.flow.Fonts().Baseline(noteStyle, noteLine)
+	x := int32(0)
+	if sign := signs[n.note.Sign]; sign != "" {
+		style := layout.Style{Family: layout.Sans, Bold: true, Size: signSize}
+		x = r.write(img, sign, style, 0, base, int32(width)*64, r.signColor(n.note.Sign)) + 4*64
+	}
+	for i, line := range lines {
+		r.write(img, line, noteStyle, x, base+i*noteLine, int32(width)*64, r.colors[ColorMuted])
+		x = 0
+	}
+	n.picture.Image = img
+	n.picture.Resize(fyne.NewSize(float32(w)/v.scale, float32(h)/v.scale))
+	n.picture.Refresh()
+}
+
+// signs are the stances as they are shown.
+var signs = map[string]string{"+": "+", "-": "–", "0": "0", "?": "?"}
+
+func (r *Reader) signColor(sign string) color.RGBA {
+	switch sign {
+	case "+":
+		return r.colors[ColorClaim]
+	case "-":
+		return r.colors[ColorBad]
+	}
+	return r.colors[ColorMuted]
+}
+
+// write draws one line of ours, cut with an ellipsis where it does not fit, and returns where it ends.
+func (r *Reader) write(img *image.RGBA, text string, style layout.Style, x int32, baseline int, limit int32, ink color.RGBA) int32 {
+	fonts := r.flow.Fonts()
+	dots := fonts.Word("…", style, false)
+	space := fonts.Word(" ", style, false).Advance
+	row := paint.Pixel(int32(baseline)*64, r.view.scale)
+	words := strings.Fields(text)
+	for i, w := range words {
+		word := fonts.Word(w, style, false)
+		room := limit - x
+		if i+1 < len(words) {
+			room -= space + dots.Advance
+		}
+		if word.Advance > room {
+			cut := shorten(fonts, w, style, limit-x-dots.Advance)
+			r.pen.Word(img, fonts.Word(cut+"…", style, false), x, row, r.view.scale, ink)
+			return limit
+		}
+		r.pen.Word(img, word, x, row, r.view.scale, ink)
+		x += word.Advance + space
+	}
+	return x - space
+}
+
+func shorten(fonts *layout.Fonts, w string, style layout.Style, room int32) string {
+	for w != "" && fonts.Word(w, style, false).Advance > room {
+		w = w[:layout.PrevGrapheme(w, len(w))]
+	}
+	return w
+}
+
+// noteAt returns the note at a point of the widget.
+func (r *Reader) noteAt(pos fyne.Position) (id string, ok bool) {
+	pos = pos.Subtract(r.view.body.Position())
+	for i := range r.notes {
+		n := &r.notes[i]
+		p, s := n.picture.Position(), n.picture.Size()
+		if n.height > 0 && pos.X >= p.X && pos.X < p.X+s.Width && pos.Y >= p.Y && pos.Y < p.Y+s.Height {
+			return n.note.ID, true
+		}
+	}
+	return "", false
+}
