@@ -9,6 +9,7 @@ import (
 	"github.com/gogs/chardet"
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/htmlindex"
+	"golang.org/x/text/encoding/japanese"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/encoding/unicode/utf32"
 )
@@ -18,12 +19,17 @@ const detectBytes = 256 << 10
 
 var declared = regexp.MustCompile(`(?i)(?:charset\s*=\s*["']?\s*|<\?xml[^>]{0,100}encoding\s*=\s*["'])([a-z0-9_:.-]{2,40})`)
 
-// decode turns bytes into UTF-8. In order: byte order mark; UTF-16 by its zero bytes; valid UTF-8;
-// the declared charset where it decodes and the detector does not strongly contradict; the detector;
+// decode turns bytes into UTF-8. In order: byte order mark; UTF-16 by its zero bytes; ISO-2022-JP
+// by its escapes; valid UTF-8; the declared charset where it decodes and the detector does not strongly contradict; the detector;
 // windows-1252. It returns the charset's WHATWG name, and false when nothing decodes the bytes.
 func decode(data []byte) (text, charset string, warnings []string, ok bool) {
 	if enc, name := byMark(data); enc != nil {
 		return decodeWith(enc, name, data)
+	}
+	if isISO2022(data) {
+		if text, charset, warnings, ok = decodeWith(japanese.ISO2022JP, "iso-2022-jp", data); ok && !strings.Contains(text, "\ufffd") {
+			return text, charset, warnings, ok
+		}
 	}
 	if utf8.Valid(data) {
 		return string(data), "utf-8", nil, true
@@ -48,6 +54,16 @@ func decode(data []byte) (text, charset string, warnings []string, ok bool) {
 		}
 	}
 	return "", "", nil, false
+}
+
+// isISO2022 reports whether data has the escape sequences of ISO-2022-JP, which is ASCII otherwise.
+func isISO2022(data []byte) bool {
+	for _, esc := range []string{"\x1b$B", "\x1b$@", "\x1b(J", "\x1b(I"} {
+		if bytes.Contains(data[:min(len(data), detectBytes)], []byte(esc)) {
+			return true
+		}
+	}
+	return false
 }
 
 // preferred orders the charsets to try.

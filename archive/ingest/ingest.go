@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"pressmark/annotate"
 )
@@ -57,7 +59,7 @@ type Error struct {
 
 // Error returns the sentence that is shown.
 func (e *Error) Error() string {
-	s := e.File
+	s := shownName(e.File)
 	if e.Item != "" {
 		s += ", line " + e.Item + ","
 	}
@@ -66,6 +68,17 @@ func (e *Error) Error() string {
 		s += " " + e.Advice
 	}
 	return s
+}
+
+// shownName is a file's name as it may stand in a sentence: without line ends, signs that turn the
+// writing direction, and bytes that are no characters.
+func shownName(name string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) || r == utf8.RuneError {
+			return '\ufffd'
+		}
+		return r
+	}, name)
 }
 
 // Parse yields each article of one file in order, or an Error for the file or for one item of it; an
@@ -114,7 +127,7 @@ func check(file, item string, a *Article) *Error {
 	case len(a.Text) > MaxText:
 		return &Error{file, item, fmt.Sprintf("holds %d MB of text in one article, more than the %d MB that one article may have", len(a.Text)>>20, MaxText>>20),
 			"Nothing was imported from it; split it into its articles and import those."}
-	case a.Body() == "":
+	case a.Body() == "" && (item == "" || a.Title == ""):
 		return &Error{file, item, "has no article text in it", "Nothing was imported from it. If you can see the article in a browser, copy its text and paste it."}
 	}
 	if a.Date == (annotate.Date{}) {

@@ -12,7 +12,7 @@ import (
 // adds nothing.
 const (
 	languageMin = 200
-	languageMax = 6000
+	languageMax = 3000
 )
 
 // setLanguage normalises the language that the source declared, or guesses it from the body.
@@ -23,6 +23,10 @@ func setLanguage(a *Article) {
 	}
 	body := a.Body()
 	if len(body) < languageMin {
+		return
+	}
+	if isEnglish(body) {
+		a.Language = "en"
 		return
 	}
 	// Many templates say "en" whatever they hold, so a sure guess overrules that one declaration.
@@ -53,3 +57,20 @@ func languageTag(s string) string {
 	}
 	return base.String()
 }
+
+// isEnglish reports whether a text surely is English, by the share of its commonest words: a fifth of
+// the words of English prose, hardly any of those of other languages. It is quicker than the detector
+// by two orders, which bulk imports feel.
+func isEnglish(body string) bool {
+	all, common := 0, 0
+	for w := range strings.FieldsSeq(body[:min(len(body), 800)]) {
+		all++
+		if englishWords[w] {
+			common++
+		}
+	}
+	return all >= 30 && common*5 >= all
+}
+
+var englishWords = map[string]bool{"the": true, "The": true, "of": true, "and": true, "to": true, "that": true, "for": true,
+	"with": true, "was": true, "is": true, "it": true, "by": true, "from": true, "said": true, "which": true, "its": true, "has": true, "have": true, "are": true, "were": true, "be": true}

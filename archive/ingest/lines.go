@@ -77,6 +77,9 @@ func parseRecord(src Source, item string, record []byte) (Article, *Error) {
 	}
 	a := readRecord(fields)
 	a.Charset = charset
+	if a.Body() == "" && a.Title != "" {
+		a.Warnings = append(a.Warnings, "It has a title but no text.")
+	}
 	if a.Text == "" {
 		return Article{}, &Error{src.Name, item, "has no article text in it", `Its text must stand under "text", "body" or "content".`}
 	}

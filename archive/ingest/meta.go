@@ -143,7 +143,8 @@ func (m *pageMeta) metadata(fallback pageFallback) (md annotate.Metadata, warnin
 		md.Language = m.ld.language
 	}
 	var warning string
-	if md.Date, warning = m.date(); md.Date.IsZero() && !fallback.date.IsZero() {
+	// A date found in the page's words that is a first of January was mostly only a year.
+	if md.Date, warning = m.date(); md.Date.IsZero() && !fallback.date.IsZero() && fallback.date.YearDay() > 1 {
 		md.Date, _ = annotate.ParseDate(fallback.date.Format("2006-01-02"), "metadata")
 		warning = ""
 	}

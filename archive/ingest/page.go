@@ -47,9 +47,25 @@ func readPage(text string) Article {
 	var warnings []string
 	a.Metadata, warnings = meta.metadata(found)
 	a.Warnings = append(a.Warnings, warnings...)
+	if textSize(content) > MaxText {
+		var drafts []draft
+		for _, b := range content {
+			drafts = append(drafts, b.draft)
+		}
+		a.Text, a.Blocks = lay(drafts) // refused for its size: it need not be composed
+		return a
+	}
 	c := composer{page: page, content: content, meta: meta, article: &a}
 	c.compose()
 	return a
+}
+
+func textSize(blocks []pageBlock) int {
+	size := 0
+	for _, b := range blocks {
+		size += len(b.text)
+	}
+	return size
 }
 
 // fragment reads a piece of HTML whose every block is wanted, such as Markdown or a field of a record.

@@ -52,6 +52,25 @@ func (s *segmenter) run() {
 	s.head(headline, body)
 	s.body(body)
 	s.tail()
+	s.atLeastSome()
+}
+
+// atLeastSome makes paragraphs of everything but the title where no body would be left, and of the
+// title too where there is nothing else: a note of one line is a text.
+func (s *segmenter) atLeastSome() {
+	for _, k := range s.kinds {
+		if k.Body() {
+			return
+		}
+	}
+	for i, k := range s.kinds {
+		if k != annotate.Title || len(s.kinds) == 1 {
+			s.kinds[i] = annotate.Paragraph
+		}
+	}
+	if len(s.kinds) == 1 {
+		s.title = ""
+	}
 }
 
 // shapes gives kinds that a chunk's own shape decides.

@@ -26,10 +26,19 @@ var (
 
 // isCaption reports whether a line is a picture's caption: it names who took the picture at its end.
 func isCaption(s string) bool {
-	if utf8.RuneCountInString(s) > 600 {
+	if len(s) > 1500 || !captionCue(s) {
 		return false
 	}
 	return captionEnd.MatchString(s) || captionCJK.MatchString(s) || captionBy.MatchString(s)
+}
+
+// captionCue reports whether s has any of the signs without which none of the patterns match: most
+// blocks have none, and the patterns cost a hundred times as much.
+func captionCue(s string) bool {
+	if strings.ContainsAny(s, ":/©(：＝=") || strings.Contains(s, " by ") || strings.Contains(s, "Images") || strings.Contains(s, "tock") || strings.Contains(s, "Photo") {
+		return true
+	}
+	return len(s) < 100 && captionBy.MatchString(s)
 }
 
 // isPromo reports whether a short line is one that sites put around any article.
@@ -44,8 +53,8 @@ func isSignature(s string) bool { return wire.MatchString(strings.Trim(s, " ()-�
 // characters is as long as one of 30 Latin letters.
 func width(s string) int {
 	w := 0
-	for _, r := range s {
-		if isIdeograph(r) {
+	for _, r := range s[:min(len(s), widthBytes)] {
+		if r >= 0x0E00 && isIdeograph(r) {
 			w += 5
 		} else {
 			w += 2
@@ -53,6 +62,9 @@ func width(s string) int {
 	}
 	return w / 2
 }
+
+// widthBytes is as far as width looks: every limit that a width is compared with lies well below.
+const widthBytes = 4096
 
 func isIdeograph(r rune) bool {
 	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai) || r >= 0xAC00 && r <= 0xD7A3

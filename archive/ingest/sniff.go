@@ -56,7 +56,7 @@ var magics = []struct{ prefix, what, advice string }{
 
 // recognise says what a file is, by what is in it, and decodes it.
 func recognise(src Source) (format, *Error) {
-	if len(bytes.TrimSpace(src.Data)) == 0 {
+	if len(bytes.Trim(src.Data, "\xef\xbb\xbf\xff\xfe \t\r\n\f\v\x00")) == 0 {
 		return format{}, emptyFile(src.Name)
 	}
 	if problem := knownBinary(src); problem != nil {
@@ -73,15 +73,12 @@ func recognise(src Source) (format, *Error) {
 		return format{}, &Error{src.Name, "", "is not text in any encoding that could be recognised",
 			"Nothing was imported from it. If it is an article, save it again as UTF-8 text."}
 	}
-	if strings.TrimSpace(strings.Trim(text, "\ufeff\x00")) == "" {
-		return format{}, emptyFile(src.Name)
-	}
 	if problem := unread(src.Name, text); problem != nil {
 		return format{}, problem
 	}
 	form := format{media: mediaText, charset: charset, text: text, warnings: warnings}
 	switch {
-	case looksLikeHTML(text):
+	case looksLikeHTML(text) || tagStart.MatchString(strings.TrimSpace(text[:min(len(text), 1<<10)])):
 		form.media = mediaHTML
 	case looksLikeMarkdown(text):
 		form.media = mediaMarkdown
@@ -105,7 +102,7 @@ func knownBinary(src Source) *Error {
 	return nil
 }
 
-// garbled reports whether decoded text is really something binary: more than one character in 50
+// garbled reports whether decoded text is really something binary: more than one character in 20
 // of the first 64 kB is a control character or could not be decoded.
 func garbled(text string) bool {
 	text = text[:min(len(text), 64<<10)]
@@ -119,7 +116,7 @@ func garbled(text string) bool {
 			bad++
 		}
 	}
-	return bad > 0 && bad*50 > total && bad > 8 || bad == total
+	return bad > 8 && bad*20 > total || bad == total
 }
 
 // looksLikeLines reports whether data is JSON Lines: its first line that is not blank is an object,
@@ -136,7 +133,8 @@ func looksLikeLines(data []byte) bool {
 var (
 	htmlStart = regexp.MustCompile(`(?i)^<(?:!doctype\s+html|html|head|body|meta|title|article|main|section|div|p|h[1-6]|table|ul|ol|span|a|b|i|em|strong|form|script|style|link|base|br|img|header|nav|blockquote|figure|center|font)\b`)
 	htmlTag   = regexp.MustCompile(`(?i)<(?:html|body|head)[\s>]`)
-	xmlStart  = regexp.MustCompile(`^<[?!A-Za-z]`)
+	xmlStart  = regexp.MustCompile(`(?i)^<(?:\?xml|!doctype|rss|feed|svg|rdf|opml|urlset|[a-z]+:[a-z]+)\b`)
+	tagStart  = regexp.MustCompile(`(?i)^<(?:!--|!\[CDATA\[|[a-z])`)
 	mailHead  = regexp.MustCompile(`(?m)^(?i:mime-version|content-type|received|message-id):\s`)
 	mailFirst = regexp.MustCompile(`^(?:From |(?i:from|to|subject|date|received|return-path|delivered-to|mime-version|message-id|content-type|x-[a-z-]+):\s)`)
 	nexis     = regexp.MustCompile(`(?m)^\s*(?:\d+ of \d+ DOCUMENTS|Dokument \d+ von \d+|Document \d+ de \d+)\s*$`)

@@ -119,6 +119,9 @@ func newDate(year, month, day int) annotate.Date {
 }
 
 func dateAlone(s string) bool {
+	if len(s) > 300 || !strings.ContainsAny(s, "0123456789") {
+		return false
+	}
 	_, alone, _ := findDate(s)
 	return alone && width(s) <= 100
 }
