@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -177,24 +178,31 @@ func TestFindsHeaders(t *testing.T) {
 	}
 }
 
-func TestHasDisplay(t *testing.T) {
+func TestNoDisplay(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("other systems always have a display")
 	}
-	for _, c := range []struct {
-		display, wayland, ci string
-		want                 bool
-	}{
-		{"", "", "", false},
-		{":0", "", "", true},
-		{"", "wayland-0", "", true},
-		{":0", "", "true", false},
+	// A number that no server takes, and one whose server is this test.
+	const absent, present = ":47110", ":47111"
+	server, err := net.Listen("unix", "@/tmp/.X11-unix/X47111")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	for _, c := range []struct{ display, wayland, ci, want string }{
+		{"", "", "", "DISPLAY and WAYLAND_DISPLAY are unset"},
+		{present, "", "", ""},
+		{present + ".0", "", "", ""},
+		{absent, "", "", "nothing answers at DISPLAY=" + absent},
+		{absent, "wayland-0", "", ""},
+		{"desk:0", "", "", ""},
+		{present, "", "true", "CI is true"},
 	} {
 		t.Setenv("DISPLAY", c.display)
 		t.Setenv("WAYLAND_DISPLAY", c.wayland)
 		t.Setenv("CI", c.ci)
-		if got := hasDisplay(); got != c.want {
-			t.Errorf("%+v: hasDisplay = %v", c, got)
+		if got := noDisplay(); got != c.want {
+			t.Errorf("%+v: noDisplay = %q", c, got)
 		}
 	}
 }

@@ -14,8 +14,8 @@ func (d *dev) open(ctx context.Context, args []string) error {
 	if len(args) > 0 {
 		return fmt.Errorf("%w: no words are taken here", errUsage)
 	}
-	if !hasDisplay() {
-		fmt.Fprintln(d.out, "No display here (DISPLAY and WAYLAND_DISPLAY are unset, or CI is true), so no window can open.")
+	if why := noDisplay(); why != "" {
+		fmt.Fprintf(d.out, "No window can open here: %s.\n", why)
 		fmt.Fprintln(d.out, "Building without it, which needs no C compiler, and playing the job offscreen.")
 		return d.tour(ctx)
 	}
@@ -35,7 +35,17 @@ func (d *dev) open(ctx context.Context, args []string) error {
 		return err
 	}
 	fmt.Fprintf(d.out, "Opening %s on %s. This returns when the window is closed.\n", binaryName(), archive)
-	return d.start(ctx, command{args: []string{binary, "--archive", archive}}, d.out)
+	return d.start(ctx, command{args: []string{binary, "--archive", archive}, env: locale()}, d.out)
+}
+
+// locale gives a language where the machine has none: Fyne complains about "C" at each start.
+func locale() []string {
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if lang := os.Getenv(name); lang != "" && lang != "C" && lang != "POSIX" && lang != "C.UTF-8" {
+			return nil
+		}
+	}
+	return []string{"LC_ALL=en_US.UTF-8"}
 }
 
 // tour plays the whole job with Fyne's test events and leaves a picture of each step.
@@ -107,7 +117,7 @@ func (d *dev) sample(ctx context.Context, binary string) (string, error) {
 		fmt.Fprintf(d.out, "    the one made earlier, %s (delete the folder for a new one)\n", dir)
 		return dir, nil
 	}
-	err = d.run(ctx, command{args: []string{binary, "sample", dir}})
+	err = d.run(ctx, command{args: []string{binary, "sample", dir}, env: locale()})
 	if err == nil {
 		return dir, nil
 	}
@@ -116,7 +126,7 @@ func (d *dev) sample(ctx context.Context, binary string) (string, error) {
 	if mkErr != nil {
 		return "", mkErr
 	}
-	return dir, d.run(ctx, command{args: []string{binary, "sample", dir}})
+	return dir, d.run(ctx, command{args: []string{binary, "sample", dir}, env: locale()})
 }
 
 // stateDir is where this user's programs keep what is neither settings nor cache; a temporary folder

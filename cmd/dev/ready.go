@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"runtime"
@@ -155,13 +156,37 @@ func installElsewhere(goos string) string {
 	return "your system's packages: a C compiler, pkg-config, OpenGL and X11 headers"
 }
 
-// hasDisplay reports whether a window can open here.
-func hasDisplay() bool {
+// noDisplay says why no window can open here, or nothing where one can.
+func noDisplay() string {
 	if os.Getenv("CI") == "true" {
-		return false
+		return "CI is true"
 	}
-	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
+	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" || os.Getenv("WAYLAND_DISPLAY") != "" {
+		return ""
+	}
+	name := os.Getenv("DISPLAY")
+	if name == "" {
+		return "DISPLAY and WAYLAND_DISPLAY are unset"
+	}
+	if !displayAnswers(name) {
+		return "nothing answers at DISPLAY=" + name
+	}
+	return ""
+}
+
+// displayAnswers knocks at a display of this machine; one of another is taken at its word.
+func displayAnswers(name string) bool {
+	number, local := strings.CutPrefix(name, ":")
+	if !local {
 		return true
 	}
-	return os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != ""
+	number, _, _ = strings.Cut(number, ".")
+	// As a file and, on Linux, under a name without one: servers offer either or both.
+	for _, address := range []string{"/tmp/.X11-unix/X" + number, "@/tmp/.X11-unix/X" + number} {
+		if conn, err := net.Dial("unix", address); err == nil {
+			conn.Close()
+			return true
+		}
+	}
+	return false
 }
