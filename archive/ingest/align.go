@@ -90,7 +90,7 @@ func (a *aligner) run(key string, p int) []int {
 
 func squeeze(s string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
+		if unicode.IsSpace(r) || r == '|' { // the bar stands between cells of a table
 			return -1
 		}
 		return r

@@ -80,7 +80,7 @@ func newLine(raw string) line {
 
 // joinBlock makes chunks of lines without a blank one between them.
 func joinBlock(block []line, group int) []chunk {
-	wrapped := hardWrapped(block)
+	wrapped := hardWrapped(block) || indents(block)
 	base := block[0].indent
 	for _, l := range block {
 		base = min(base, l.indent)
@@ -99,7 +99,7 @@ func joinBlock(block []line, group int) []chunk {
 
 // joins reports whether l goes on with the paragraph of the line before it.
 func joins(before, l line, base int, wrapped bool) bool {
-	if l.quote != before.quote || l.bullet {
+	if l.quote != before.quote || l.bullet || isSignature(l.text) {
 		return false
 	}
 	hanging := before.bullet && l.indent > before.indent
@@ -113,34 +113,58 @@ func joins(before, l line, base int, wrapped bool) bool {
 	return before.width >= 18 && before.width <= wrapMax && !endsSentence(before.text) && startsLower(l.text)
 }
 
-// startsParagraph reports whether the indent of l sets it off from the line before. The signature
-// of an agency stands one space in.
+// startsParagraph reports whether the indent of l sets it off from the line before.
 func startsParagraph(before, l line, base int) bool {
 	return l.indent > before.indent && l.indent > base
 }
 
 // hardWrapped reports whether most inner lines of a block end near its longest line, mid-sentence.
+// One inner line, as in a byline over a date, is too few to tell.
 func hardWrapped(block []line) bool {
-	longest, inner, full, stops := 0, 0, 0, 0
-	for _, l := range block {
-		longest = max(longest, l.width)
-	}
+	longest := longestLine(block)
 	if longest < wrapMin || longest > wrapMax {
 		return false
 	}
+	inner, full, stops := 0, 0, 0
 	for i, l := range block[:len(block)-1] {
-		if next := block[i+1]; next.bullet || next.indent > l.indent {
+		if next := block[i+1]; next.bullet || next.indent > l.indent || isSignature(next.text) {
 			continue // the last line of its paragraph
 		}
 		inner++
-		if l.width >= longest-wrapSlack {
+		if l.indent+l.width >= longest-wrapSlack {
 			full++
 		}
 		if endsSentence(l.text) {
 			stops++
 		}
 	}
-	return inner > 0 && float64(full) >= wrapShare*float64(inner) && stops*2 <= inner
+	return inner > 1 && float64(full) >= wrapShare*float64(inner) && stops*2 <= inner
+}
+
+// indents reports whether a block sets its paragraphs off by indents, as agencies do: some lines
+// stand in, and others that follow them do not.
+func indents(block []line) bool {
+	if longest := longestLine(block); longest < wrapMin || longest > wrapMax {
+		return false
+	}
+	in, on := false, false
+	for i, l := range block[1:] {
+		if l.bullet {
+			return false
+		}
+		in = in || l.indent >= block[0].indent+2
+		on = on || in && l.indent <= block[0].indent && block[i].indent > l.indent && !isSignature(l.text)
+	}
+	return in && on
+}
+
+// longestLine returns where the longest line ends, indent and all.
+func longestLine(block []line) int {
+	longest := 0
+	for _, l := range block {
+		longest = max(longest, l.indent+l.width)
+	}
+	return longest
 }
 
 const closers = `"'”’»›）)]】」』*`

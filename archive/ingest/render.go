@@ -105,6 +105,11 @@ func (r *renderer) element(n *html.Node) {
 		} else {
 			r.flush()
 		}
+	case (n.DataAtom == atom.Td || n.DataAtom == atom.Th) && !hasBlockChild(n):
+		if strings.TrimSpace(r.raw.String()) != "" {
+			r.raw.WriteString(" | ")
+		}
+		r.children(n)
 	case blockTag[n.DataAtom] || n.DataAtom == 0 && strings.Contains(n.Data, "-") && hasBlockChild(n):
 		r.block(n)
 	default:

@@ -217,10 +217,13 @@ var markdownCues = []*regexp.Regexp{
 	regexp.MustCompile(`(?m)^> \S`),
 }
 
+// frontStart is the start of a front matter: a line of dashes, then a name and a colon.
+var frontStart = regexp.MustCompile(`\A---[ \t]*\r?\n[A-Za-z_-]+:`)
+
 // looksLikeMarkdown asks for a first line that is a heading, or for two different signs of Markdown.
 func looksLikeMarkdown(text string) bool {
 	text = strings.TrimLeft(text[:min(len(text), 64<<10)], "\ufeff \t\r\n")
-	if strings.HasPrefix(text, "# ") {
+	if strings.HasPrefix(text, "# ") || frontStart.MatchString(text) {
 		return true
 	}
 	cues := 0
