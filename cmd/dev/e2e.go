@@ -15,6 +15,7 @@ type story struct {
 	about  string
 	screen string // size, as in "1280x800"
 	env    []string
+	shared bool // plays on the example data beside the repository
 	play   func(*Session)
 }
 
@@ -25,13 +26,14 @@ var (
 )
 
 var stories = []story{
-	{"main", "import, mark, code, search, undo and redo across a restart, export", "1280x800", light, mainStory},
-	{"kill", "killed 50 times right after a mark, with an import running", "1280x800", light, killStory},
-	{"many", "21,578 articles come in while the window answers; search among them", "1280x800", light, manyStory},
-	{"look-light", "pictures of each place, small and light", "1280x720", light, lookStory},
-	{"look-dark", "the same in dark", "1280x720", dark, lookStory},
-	{"look-large", "the same on a large screen", "1920x1080", light, lookStory},
-	{"look-fine", "the same at scale 2", "2560x1440", fine, lookStory},
+	{"main", "import, mark, code, search, undo and redo across a restart, export", "1280x800", light, true, mainStory},
+	{"sample", "the same job, shorter, on the sample archive", "1280x800", light, false, sampleStory},
+	{"kill", "killed 50 times right after a mark, with an import running", "1280x800", light, true, killStory},
+	{"many", "21,578 articles come in while the window answers; search among them", "1280x800", light, true, manyStory},
+	{"look-light", "pictures of each place, small and light", "1280x720", light, true, lookStory},
+	{"look-dark", "the same in dark", "1280x720", dark, true, lookStory},
+	{"look-large", "the same on a large screen", "1920x1080", light, true, lookStory},
+	{"look-fine", "the same at scale 2", "2560x1440", fine, true, lookStory},
 }
 
 // e2e plays stories with real keys and mouse in the real window: "all", or by name, "main" when none is named.
@@ -53,8 +55,11 @@ func (d *dev) e2e(ctx context.Context, args []string) error {
 		stages = append(stages, stage{
 			name: st.name,
 			missing: func(context.Context) string {
-				if binary == "" || !isProgram(binary) {
+				switch {
+				case binary == "" || !isProgram(binary):
 					return "the program was not built"
+				case st.shared && sharedData(d.root) == "":
+					return "its articles are not beside the repository (../shared/data)"
 				}
 				return ""
 			},
@@ -88,11 +93,20 @@ func chooseStories(names []string) ([]story, error) {
 
 // storyNames lists all stories for those who asked for another.
 func storyNames() string {
-	var names []string
+	var lines []string
 	for _, st := range stories {
-		names = append(names, st.name)
+		lines = append(lines, fmt.Sprintf("\n  %-12s %s", st.name, st.about))
 	}
-	return strings.Join(names, ", ")
+	return strings.Join(lines, "")
+}
+
+// storyForTest is the one that every test run plays: the main one, or the sample's where its article is not
+// here.
+func (d *dev) storyForTest() string {
+	if sharedData(d.root) == "" {
+		return "sample"
+	}
+	return "main"
 }
 
 // tell sets a stage for one story, plays it, and puts all of it away.

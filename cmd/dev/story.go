@@ -12,21 +12,46 @@ import (
 
 // mainStory is the job from end to end on the seed article: what a researcher does on the first afternoon.
 func mainStory(s *Session) {
-	if s.shared == "" {
-		s.Log("skipped: the seed article is not beside the repository (../shared/data/seed)")
-		return
-	}
 	s.begin()
 	a := s.importSeed()
 	s.Shot("reading")
 	s.markPeople(a)
 	s.markFirms(a)
 	s.shortNames(a)
-	s.keysStayInTheirField(a)
-	s.memoKeepsItsUndo(a)
+	s.keysStayInTheirField(a, "the statement said.", "Tencent will continue")
+	s.memoKeepsItsUndo(a, "the statement said.", "Tencent will continue")
 	s.codeStatements(a)
-	s.searchFinds(a)
-	s.undoAcrossRestart()
+	s.searchFinds(a, `speaker:"Pony Ma" firm:Tencent`)
+	s.undoAcrossRestart(20)
+	s.exportBoth()
+	s.Quit()
+	s.Equal("check after the story", s.verbCode("check"), exitGood)
+}
+
+// sampleStory is the same job in short on the sample's third article, which every copy of the program holds:
+// two people there share a surname.
+func sampleStory(s *Session) {
+	s.Equal("making the sample", s.verbCode("sample", s.Archive), exitGood)
+	id := ""
+	for _, row := range s.CLI("list") {
+		if strings.HasPrefix(row.String("title"), "Small operators fear") {
+			id = row.String("id")
+		}
+	}
+	s.Start()
+	s.Shot("start")
+	a := s.Open(id)
+	s.markKnown(a, "part of the new cables, ", "Marek Krol", "s", "Marek Krol")
+	s.markKnown(a, "costs more than the boat,” ", "Krol", "s", "Marek Krol")
+	s.keysStayInTheirField(a, "more hopeful. ", "The order is right")
+	s.memoKeepsItsUndo(a, "more hopeful. ", "The order is right")
+	claim := seedStatement{Concept: "Small boats need help", Stance: "support"}
+	claim.Evidence = append(claim.Evidence, struct{ Quote string }{"lend the equipment to boats under forty metres"})
+	claim.Speakers = append(claim.Speakers, struct{ Entity, Group, For string }{Entity: "Marek Krol", For: "Skerry Boats"})
+	s.code(a, claim, map[string]bool{})
+	s.Shot("coded")
+	s.searchFinds(a, `speaker:"Marek Krol" "lend the equipment"`)
+	s.undoAcrossRestart(3)
 	s.exportBoth()
 	s.Quit()
 	s.Equal("check after the story", s.verbCode("check"), exitGood)
@@ -71,7 +96,10 @@ func (s *Session) markKnown(a Article, before, words, key, entity string) {
 	s.Key(key)
 	shown := s.Wait("the picker's rows", func(e Event) bool { return e.E == "picker" && len(e.PickerRows()) > 0 })
 	first := shown.PickerRows()[0]
-	s.Equal(fmt.Sprintf("the picker's first row for %q", words), first.Text, entity)
+	// Beside a name may stand what tells its bearer from others.
+	if first.Text != entity && !strings.HasPrefix(first.Text, entity+" ") {
+		s.Fail("the picker's first row for %q is %s, want %s", words, first.Text, entity)
+	}
 	if first.Why == "" {
 		s.Fail("the picker's first row for %q says no reason", words)
 	}
@@ -109,8 +137,8 @@ func (s *Session) shortNames(a Article) {
 }
 
 // keysStayInTheirField: the key that opens a field never types into it.
-func (s *Session) keysStayInTheirField(a Article) {
-	s.Select(a, "the statement said.", "Tencent will continue")
+func (s *Session) keysStayInTheirField(a Article, before, words string) {
+	s.Select(a, before, words)
 	s.Type("sma")
 	s.Wait("ma in the picker's field", filtered("ma"))
 	if e, ok := s.Last(filtered("sma")); ok {
@@ -121,8 +149,8 @@ func (s *Session) keysStayInTheirField(a Article) {
 }
 
 // memoKeepsItsUndo: Ctrl+Z in a memo takes back typing there and nothing else.
-func (s *Session) memoKeepsItsUndo(a Article) {
-	s.Select(a, "the statement said.", "Tencent will continue")
+func (s *Session) memoKeepsItsUndo(a Article, context, words string) {
+	s.Select(a, context, words)
 	s.Key("m")
 	s.Wait("the memo field", focus("memo"))
 	before := len(s.CLI("history"))
@@ -134,14 +162,16 @@ func (s *Session) memoKeepsItsUndo(a Article) {
 }
 
 // searchFinds: what was coded is found by who said it for whom.
-func (s *Session) searchFinds(a Article) {
-	const query = `speaker:"Pony Ma" firm:Tencent`
+func (s *Session) searchFinds(a Article, query string) {
+	s.indexed()
 	s.Key("ctrl+k")
 	s.Wait("the search box", focus("search"))
 	s.Key("ctrl+a")
 	s.Type(query)
 	rows := s.Wait("rows for the query", func(e Event) bool { return e.E == "rows" && e.Query == query })
-	s.Equal("rows in the window for "+query, rows.Count, 1)
+	if rows.Count == 0 {
+		s.Fail("no rows in the window for %s", query)
+	}
 	s.Shot("search")
 	hits := s.CLI("search", query)
 	if len(hits) == 0 || hits[0].String("article") != a.ID {
@@ -151,9 +181,18 @@ func (s *Session) searchFinds(a Article) {
 	s.GoTo("reader")
 }
 
-// undoAcrossRestart: twenty steps back, quit, start, twenty forward: the same archive to the byte.
-func (s *Session) undoAcrossRestart() {
-	const steps = 20
+// indexed waits until the index knows of the newest step.
+func (s *Session) indexed() {
+	newest, ok := s.Last(kind("step"))
+	if !ok {
+		return
+	}
+	s.mark = 0
+	s.Wait("the index to take in "+newest.Label, func(e Event) bool { return e.E == "index" && e.Seq >= newest.Seq })
+}
+
+// undoAcrossRestart: steps back, quit, start, as many forward: the same archive to the byte.
+func (s *Session) undoAcrossRestart(steps int) {
 	before := s.bundle("before")
 	for i := range steps {
 		s.Key("ctrl+z")
