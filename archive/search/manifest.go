@@ -2,6 +2,7 @@ package search
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -161,8 +162,8 @@ func (m manifest) compare(dir string) error {
 
 // inspect looks at the files of one part after a crash, when they may be newer than any manifest.
 // root.bolt must be as long as it says: it is mapped, and a read behind the end of the file kills the
-// process. A segment whose own sum is wrong is either one that was being written, which nothing
-// refers to, or a damaged one; without it the former opens and the latter does not.
+// process. A segment whose own sum is wrong is damaged, or was being written: then root.bolt does not
+// name it yet, and it goes.
 func inspect(dir string) error {
 	name := filepath.Base(dir)
 	meta, err := os.ReadFile(filepath.Join(dir, "index_meta.json"))
@@ -173,6 +174,10 @@ func inspect(dir string) error {
 	if err := checkBolt(filepath.Join(store, "root.bolt")); err != nil {
 		return rebuild(err, "%s/store/root.bolt is damaged", name)
 	}
+	root, err := os.ReadFile(filepath.Join(store, "root.bolt"))
+	if err != nil {
+		return rebuild(err, "%s/store cannot be read", name)
+	}
 	segments, err := filepath.Glob(filepath.Join(globEscape(store), "*.zap"))
 	if err != nil {
 		return rebuild(err, "%s/store cannot be read", name)
@@ -182,6 +187,9 @@ func inspect(dir string) error {
 			return rebuild(err, "%s/store cannot be read", name)
 		} else if good {
 			continue
+		}
+		if bytes.Contains(root, []byte(filepath.Base(s))) {
+			return rebuild(nil, "%s/store/%s is damaged", name, filepath.Base(s))
 		}
 		if err := os.Remove(s); err != nil {
 			return rebuild(err, "%s/store cannot be written", name)
