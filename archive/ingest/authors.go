@@ -6,30 +6,64 @@ import (
 	"pressmark/annotate"
 )
 
-// authors returns the names of those who wrote, from the first place that names any: JSON-LD, meta
-// elements, elements marked as bylines. The publication itself is an author only where nobody else is.
+// authors returns the names of those who wrote, from the first place that names people: JSON-LD, meta
+// elements, elements marked as bylines, lines of the page that are bylines by their words. Names that
+// may be a user's, a publication's or a body's count only where no place names people.
 func (m *pageMeta) authors(site string) []string {
-	var fallback []string
-	for _, place := range [][]string{
-		m.ld.authors,
-		m.metaAuthors(),
-		m.marked(),
-	} {
-		var names []string
-		for _, s := range place {
-			for _, n := range splitNames(s) {
-				names = addName(names, n)
-			}
+	var weak []string
+	marked := m.marked()
+	for _, place := range [][]string{m.ld.authors, m.metaAuthors(), marked, m.lines, m.ld.bodies} {
+		names := withoutBodies(cleanNames(place), site)
+		if anyPerson(names) {
+			return names
 		}
-		people := withoutBodies(names, site)
-		if len(people) > 0 {
-			return people
-		}
-		if fallback == nil {
-			fallback = names
+		if len(weak) == 0 {
+			weak = names
 		}
 	}
-	return fallback
+	if len(weak) == 0 {
+		weak = cleanNames(append(m.ld.authors, m.ld.bodies...))
+	}
+	return weak
+}
+
+func cleanNames(place []string) []string {
+	var names []string
+	for _, s := range place {
+		for _, n := range splitNames(s) {
+			names = addName(names, n)
+		}
+	}
+	return names
+}
+
+func anyPerson(names []string) bool {
+	for _, n := range names {
+		if personLike(n) {
+			return true
+		}
+	}
+	return false
+}
+
+// readBylines takes bylines from the short lines about the headline.
+func (m *pageMeta) readBylines(page []pageBlock) {
+	prose := 0
+	for i := range page {
+		b := &page[i]
+		if b.kind == annotate.Heading && b.level == 1 {
+			prose = 0
+		}
+		if isProse(b.text) {
+			prose++
+		}
+		if prose > 1 || len(m.lines) > 0 {
+			continue
+		}
+		if names, _, ok := parseByline(b.text); ok && anyPerson(names) {
+			m.lines = names
+		}
+	}
 }
 
 func (m *pageMeta) metaAuthors() []string {

@@ -112,4 +112,3 @@ func joinArchive(files []archived) []byte {
 	}
 	return b.Bytes()
 }
-

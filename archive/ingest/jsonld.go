@@ -11,6 +11,7 @@ import (
 type ldArticle struct {
 	headline, description, section, publisher, published, language, url string
 	authors                                                             []string
+	bodies                                                              []string // organisations given as authors
 }
 
 // maxLD is the largest JSON-LD script that is read, in bytes.
@@ -50,7 +51,7 @@ func readLD(scripts []string) ldArticle {
 		article.language = page.language
 	}
 	if !found {
-		article.authors = page.authors
+		article.authors, article.bodies = page.authors, page.bodies
 	}
 	return article
 }
@@ -130,11 +131,35 @@ func newLD(o map[string]any, byID map[string]map[string]any) ldArticle {
 		a.publisher = p
 		break
 	}
-	a.authors = ldPeople(o["author"], byID, 0)
-	if len(a.authors) == 0 {
-		a.authors = ldPeople(o["creator"], byID, 0)
+	for _, key := range []string{"author", "creator"} {
+		people, bodies := ldSplit(o[key], byID)
+		if len(people)+len(bodies) > 0 {
+			a.authors, a.bodies = people, bodies
+			break
+		}
 	}
 	return a
+}
+
+// ldSplit tells people from organisations among the authors of an object.
+func ldSplit(v any, byID map[string]map[string]any) (people, bodies []string) {
+	list, ok := v.([]any)
+	if !ok {
+		list = []any{v}
+	}
+	for _, e := range list {
+		o, _ := e.(map[string]any)
+		if id, _ := o["@id"].(string); o["@type"] == nil && byID[id] != nil {
+			o = byID[id]
+		}
+		names := ldPeople(e, byID, 0)
+		if kind := ldType(o); strings.HasSuffix(kind, "Organization") || kind == "Corporation" || kind == "WebSite" {
+			bodies = append(bodies, names...)
+		} else {
+			people = append(people, names...)
+		}
+	}
+	return people, bodies
 }
 
 func ldString(v any) string {

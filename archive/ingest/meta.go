@@ -19,6 +19,7 @@ type pageMeta struct {
 	title   string   // of the title element
 	h1      []string // the visible first-level headings, canonical
 	bylines []string // words of elements that a page marks as its author's
+	lines   []string // names in lines of the page that read like bylines
 	dates   []string // machine-readable dates marked as the publication's
 	link    string   // canonical address
 	lang    string

@@ -32,6 +32,7 @@ func readPage(text string) Article {
 	meta := readMeta(doc)
 	own, ownWarning := meta.date()
 	page := render(doc, meta.address())
+	meta.readBylines(page)
 	var content []pageBlock
 	var found pageFallback
 	if len(text) <= maxPage && countElements(doc, maxElements+1) <= maxElements {

@@ -11,10 +11,10 @@ import (
 
 var (
 	nameSep    = regexp.MustCompile(`(?i)\s+(?:and|und|et|y|e|og|och|en|i|与|和)\s+|\s*[&;/|•·]\s*|\s*、\s*|\n`)
-	authorWord = regexp.MustCompile(`(?i)^(?:\s*(?:written by|reported by|reviewed by|posted by|published by|author[s]?\s*:|words by|story by|by|von|par|por|di|autor(?:in|es)?\s*:|text\s*:|from)\s+)+|^(?:@)`)
-	authorTail = regexp.MustCompile(`(?i)\s*(?:[,(|–—-]\s*(?:staff|senior|chief|special|contribut|correspondent|reporter|editor|writer|redakt|journalist|author|freelance|agence|for |the associated press).*|\(.*\)|\bfor [A-Z].*|\s[\w.+-]+@[\w.-]+.*)$`)
-	notPerson  = regexp.MustCompile(`(?i)^(?:https?:|www\.|//)|@|^(?:admin|administrator|staff|editor|editors|redaktion|redaction|rédaction|author|unknown|none|null|undefined|guest|user|webmaster|anonymous|more|share|posted|comments?)$`)
-	bodyWord   = regexp.MustCompile(`(?i)\b(?:the|times|news|post|daily|press|agency|staff|team|media|magazine|online|herald|ledger|journal|guardian|telegraph|tribune|gazette|today|weekly|review|zeitung|tv|radio|redaktion|desk|editorial|reuters|bbc|cnn|inc|ltd|gmbh|com|org)\b`)
+	authorWord = regexp.MustCompile(`(?i)^(?:\s*(?:(?:this (?:post|article|story) (?:was|is) )?(?:written|reported|reviewed|posted|published|edited|medically reviewed) by|words by|story by|by|veröffentlicht von|geschrieben von|(?:artikel|beitrag|ein beitrag|text) von|von|par|por|di|da|autor(?:in|en|es)?|author[s]?|text|from|über)\s*(?::|\s)\s*)+|^@`)
+	authorTail = regexp.MustCompile(`(?i)\s*(?:[,(|–—-]\s*(?:staff|senior|chief|special|contribut|correspondent|reporter|editor|writer|redakt|journalist|author|freelance|agence|for |the associated press|ph\.?d|md\b|ms\b|rd\b).*|\(.*\)?|\bfor [A-Z].*|\s[\w.+-]+@[\w.-]+.*)$`)
+	notPerson  = regexp.MustCompile(`(?i)^(?:https?:|www\.|//)|@|\d{2}|^in |^(?:.*admin.*|administrator|staff|editor|editors|redaktion|redaction|rédaction|author|unknown|none|null|undefined|guest|user|name|webmaster|anonymous|more|share|posted|twitter.*|facebook.*|email|written by|published|updated|view all posts|follow|comments?|leave a comment|hinterlasse .*|kommentar.*)$`)
+	bodyWord   = regexp.MustCompile(`(?i)\b(?:the|times|news|post|daily|press|agency|staff|team|media|magazine|magazin|online|herald|ledger|journal|guardian|telegraph|tribune|gazette|today|weekly|review|zeitung|tv|radio|redaktion|desk|editorial|reuters|bbc|cnn|inc|ltd|gmbh|com|org|de|association|foundation|institute|university|group|agentur|sponsored|company)\b|\.\p{L}{2,3}$`)
 )
 
 // splitNames takes a byline apart into names, in order and each once.
@@ -55,7 +55,7 @@ func addName(names []string, name string) []string {
 	name = annotate.CanonicalBlock(name)
 	name = authorWord.ReplaceAllString(name, "")
 	name = strings.Trim(authorTail.ReplaceAllString(name, ""), " ,.;:|-–—\"“”")
-	if name == "" || utf8.RuneCountInString(name) > 60 || notPerson.MatchString(name) || strings.IndexFunc(name, unicode.IsLetter) < 0 || len(strings.Fields(name)) > 7 {
+	if _, month := months[annotate.Fold(name)]; month || name == "" || utf8.RuneCountInString(name) > 60 || notPerson.MatchString(name) || strings.IndexFunc(name, unicode.IsLetter) < 0 || len(strings.Fields(name)) > 7 {
 		return names
 	}
 	for _, n := range names {

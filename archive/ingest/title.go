@@ -8,7 +8,7 @@ import (
 )
 
 // titleSeps stand between a page's title and its site's name.
-var titleSeps = []string{" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " // ", " / ", " ‹ ", " › ", "｜", " |", "| ", " _ ", "_"}
+var titleSeps = []string{" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " // ", " / ", " ‹ ", " › ", "｜", " |", "| ", " _ ", "_", "ㅣ"}
 
 // chooseTitle prefers the heading that readers see where another place confirms it, then what the page
 // declares, without the site's name.
@@ -24,6 +24,13 @@ func (m *pageMeta) chooseTitle(site string) string {
 		for _, d := range declared {
 			if confirms(d, h) {
 				return h
+			}
+		}
+	}
+	for _, h := range shown {
+		for _, d := range declared {
+			if d = withoutSite(d, site, m.address()); longerBy(h, d) {
+				return d // the heading holds a kicker or a subtitle too
 			}
 		}
 	}
@@ -49,6 +56,12 @@ func confirms(declared, heading string) bool {
 		return false
 	}
 	return d == h || utf8.RuneCountInString(h) >= 12 && (strings.HasPrefix(d, h) || strings.HasSuffix(d, h))
+}
+
+// longerBy reports whether a heading begins or ends with the whole of a declared title.
+func longerBy(heading, declared string) bool {
+	h, d := titleKey(heading), titleKey(declared)
+	return len(strings.Fields(d)) >= 4 && (strings.HasPrefix(h, d+" ") || strings.HasSuffix(h, " "+d))
 }
 
 // titleKey is the form in which titles are compared: folded words.
@@ -93,10 +106,25 @@ func namesSite(part, site, address string) bool {
 	if s != "" && (p == s || len(p) >= 3 && (strings.Contains(s, p) || strings.Contains(p, s))) {
 		return true
 	}
-	host := address
-	if _, rest, ok := strings.Cut(address, "://"); ok {
-		host, _, _ = strings.Cut(rest, "/")
+	return namesHost(part, p, address)
+}
+
+// namesHost reports whether part, whose words run together are p, names the host of address: holds its
+// name, stands in it, or has a word that is a label of it.
+func namesHost(part, p, address string) bool {
+	_, rest, _ := strings.Cut(address, "://")
+	host, _, _ := strings.Cut(rest, "/")
+	host = strings.TrimPrefix(host, "www.")
+	labels := strings.Split(host, ".")
+	whole := strings.Join(words(host), "")
+	if len(p) >= 3 && whole != "" && (strings.Contains(whole, p) || strings.HasPrefix(p, whole)) {
+		return true
 	}
-	host = strings.Join(words(strings.TrimPrefix(host, "www.")), "")
-	return len(p) >= 3 && host != "" && (strings.Contains(host, p) || strings.HasPrefix(p, host))
+	for _, l := range labels[:len(labels)-1] {
+		l = strings.Join(words(l), "")
+		if len(l) >= 5 && len(words(part)) <= 5 && strings.Contains(p, l) {
+			return true
+		}
+	}
+	return false
 }
