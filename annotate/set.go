@@ -17,6 +17,9 @@ type Set struct {
 
 	// Steps yields the history, oldest first, each with its recorded changes; nil: without history.
 	Steps func(ctx context.Context, yield func(RecordedStep) error) error
+
+	// Close lets go of what the set holds, such as a snapshot of an archive; nil: nothing.
+	Close func() error
 }
 
 // A RecordedStep is a step as the history keeps it.

@@ -1,0 +1,92 @@
+package archive
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// A job is one transaction on the write connection.
+type job struct {
+	ctx    context.Context
+	run    func(ctx context.Context, c *sql.Conn) error
+	result chan error
+}
+
+// serve runs the jobs in order, each in a transaction of its own. It is the archive's one writer.
+func (a *Archive) serve() {
+	defer close(a.done)
+	for j := range a.jobs {
+		j.result <- a.transact(j)
+	}
+}
+
+// do hands a transaction to the worker and waits for it. When it returns nil, all is on disk.
+func (a *Archive) do(ctx context.Context, run func(ctx context.Context, c *sql.Conn) error) error {
+	if why := a.Info().ReadOnly; why != "" {
+		return fmt.Errorf("nothing was changed, because the archive can only be read: %s: %w", why, ErrReadOnly)
+	}
+	a.work.Add(1)
+	defer a.work.Done()
+	select {
+	case <-a.ending:
+		return errors.New("the archive is closed")
+	default:
+	}
+	j := job{ctx: ctx, run: run, result: make(chan error, 1)}
+	select {
+	case a.jobs <- j:
+		return <-j.result
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (a *Archive) transact(j job) (err error) {
+	// A transaction that has begun is ended whatever happens to its caller: cancelling takes effect
+	// between statements of ours (run looks at j.ctx), not inside SQLite.
+	ctx := context.WithoutCancel(j.ctx)
+	if err := j.ctx.Err(); err != nil {
+		return err
+	}
+	if _, err := a.write.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+		return a.failed(err)
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			_, _ = a.write.ExecContext(ctx, "ROLLBACK")
+			panic(p)
+		}
+	}()
+	if err := j.run(ctx, a.write); err != nil {
+		_, _ = a.write.ExecContext(ctx, "ROLLBACK")
+		return a.failed(err)
+	}
+	if _, err := a.write.ExecContext(ctx, "COMMIT"); err != nil {
+		_, _ = a.write.ExecContext(ctx, "ROLLBACK")
+		return a.failed(err)
+	}
+	return nil
+}
+
+// failed puts a storage error into words; after a failed fsync or a disk error nothing more is written,
+// because what reached the disk is no longer known.
+func (a *Archive) failed(err error) error {
+	text := err.Error()
+	switch {
+	case strings.Contains(text, "disk is full") || strings.Contains(text, "no space left"):
+		return fmt.Errorf("the disk is full: nothing of this change was written, everything before it is safe. Free some space and do it again (%w)", err)
+	case strings.Contains(text, "disk I/O error"):
+		a.mu.Lock()
+		a.readOnly = "the disk reported an error; close Pressmark, see to the disk and open the archive again"
+		a.mu.Unlock()
+		return fmt.Errorf("the disk reported an error: nothing of this change was kept, and the archive is read-only until it is opened again (%w)", err)
+	case strings.Contains(text, "readonly database"):
+		return fmt.Errorf("the archive's files cannot be written by this user: nothing was changed (%w: %w)", ErrReadOnly, err)
+	case strings.Contains(text, "FOREIGN KEY"):
+		return fmt.Errorf("a record that is named is not there or still needed: nothing was changed (%w)", err)
+	}
+	return err
+}
