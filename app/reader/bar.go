@@ -2,10 +2,12 @@ package reader
 
 import (
 	"image"
+	"image/color"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
+	"pressmark/annotate"
 	"pressmark/app/reader/paint"
 )
 
@@ -14,6 +16,7 @@ type bar struct {
 	thumb      *canvas.Rectangle
 	ticks      *canvas.Image
 	ticksStale bool
+	rows       []int32 // of pixels: where each mark's tick is, -1 for none
 	ticksFor   fyne.Size
 	pageHeight int
 	moved      bool
@@ -31,7 +34,7 @@ func (b *bar) init() {
 	b.ticksStale = true
 }
 
-func (b *bar) objects() []fyne.CanvasObject { return []fyne.CanvasObject{b.ticks, b.thumb} }
+func (b *bar) objects() []fyne.CanvasObject { return []fyne.CanvasObject{b.thumb, b.ticks} }
 
 // thumbAt returns where the thumb stands and how long it is; length 0 when all is in sight.
 func (r *Reader) thumbAt() (y, length float32) {
@@ -62,34 +65,78 @@ func (r *Reader) drawBar() {
 // drawTicks makes a map of the page: a tick for every mark and hit whose place is known.
 func (r *Reader) drawTicks() {
 	b, v := &r.view.bar, &r.view
-	if len(r.marks) == 0 && len(r.spots) == 0 {
-		b.ticks.Hidden = true
+	b.ticks.Hidden = r.index.Len() == 0 && len(r.spots) == 0
+	if b.ticks.Hidden {
 		return
 	}
-	b.ticks.Hidden = false
-	w, h := paint.Pixel(5*64, v.scale), int(v.size.Height*v.scale)
-	img := pixels(b.ticks.Image, max(w, 1), max(h, 1))
-	page := max(float32(r.flow.Height()+2*r.size), v.size.Height)
-	thick := max(paint.Pixel(2*64, v.scale), 1)
-	tick := func(at int, f paint.Fill) {
-		if !r.flow.ShapedAt(at) {
-			return
-		}
-		y := int(float32(r.flow.Y(r.flow.At(at))) / page * float32(h))
-		paint.Tick(img, image.Rect(0, y, w, y+thick), f.Color)
-	}
+	w, h := max(paint.Pixel(6*64, v.scale), 1), max(int(v.size.Height*v.scale), 1)
+	img := pixels(b.ticks.Image, w, h)
+	b.ticks.Image = img
+	b.rows = b.rows[:0]
 	for i := range r.marks {
-		if m := &r.marks[i]; !m.Span.Empty() {
-			line, _ := r.markColors(m)
-			tick(m.Span.Start, paint.Fill{Color: mix(r.colors[ColorPage], line, 0.6)})
-		}
+		b.rows = append(b.rows, r.tickRow(r.marks[i].Span))
+		r.drawTick(i)
 	}
 	for _, s := range r.spots {
-		tick(s.Start, paint.Fill{Color: r.colors[ColorInk]})
+		r.tick(r.tickRow(s), r.colors[ColorInk])
 	}
-	b.ticks.Image = img
-	b.ticks.Move(fyne.NewPos(v.snap(v.size.Width-5), 0))
-	b.ticks.Resize(fyne.NewSize(float32(max(w, 1))/v.scale, float32(max(h, 1))/v.scale))
+	b.ticks.Move(fyne.NewPos(v.snap(v.size.Width-barWidth+3), 0))
+	b.ticks.Resize(fyne.NewSize(float32(w)/v.scale, float32(h)/v.scale))
+	b.ticks.Refresh()
+}
+
+// tickRow is the row of pixels of a span's tick; -1 when its place is not known yet.
+func (r *Reader) tickRow(s annotate.Span) int32 {
+	if s.Empty() || !r.flow.ShapedAt(s.Start) {
+		return -1
+	}
+	page := max(float32(r.flow.Height()+2*r.size), r.view.size.Height)
+	return int32(float32(r.flow.Y(r.flow.At(s.Start))) / page * r.view.size.Height * r.view.scale)
+}
+
+func (r *Reader) tickHeight() int32 { return max(int32(paint.Pixel(2*64, r.view.scale)), 1) }
+
+func (r *Reader) tick(row int32, c color.RGBA) {
+	if img, ok := r.view.bar.ticks.Image.(*image.RGBA); ok && row >= 0 {
+		paint.Tick(img, image.Rect(0, int(row), img.Rect.Max.X, int(row+r.tickHeight())), c)
+	}
+}
+
+func (r *Reader) drawTick(mark int) {
+	line, _ := r.markColors(&r.marks[mark])
+	r.tick(r.view.bar.rows[mark], mix(r.colors[ColorPage], line, 0.7))
+}
+
+// addTick and dropTick keep the map for one mark more or less, at the cost of that row.
+func (r *Reader) addTick(mark int) {
+	b := &r.view.bar
+	if b.ticksStale || b.ticks.Hidden || mark > len(b.rows) {
+		b.ticksStale = true
+		return
+	}
+	row := r.tickRow(r.marks[mark].Span)
+	if mark == len(b.rows) {
+		b.rows = append(b.rows, row)
+	}
+	b.rows[mark] = row
+	r.drawTick(mark)
+	b.ticks.Refresh()
+}
+
+func (r *Reader) dropTick(mark int) {
+	b := &r.view.bar
+	if b.ticksStale || b.ticks.Hidden || mark >= len(b.rows) || len(r.spots) > 0 {
+		b.ticksStale = true
+		return
+	}
+	row, high := b.rows[mark], r.tickHeight()
+	b.rows[mark] = -1
+	r.tick(row, color.RGBA{})
+	for i, other := range b.rows {
+		if other >= 0 && other > row-high && other < row+high {
+			r.drawTick(i)
+		}
+	}
 	b.ticks.Refresh()
 }
 

@@ -40,6 +40,7 @@ func (r *Reader) AddMark(m Mark) {
 		r.marks = append(r.marks, m)
 	}
 	r.index.Add(id, m.Span)
+	r.addTick(id)
 	r.remark(m.Span)
 }
 
@@ -49,6 +50,7 @@ func (r *Reader) RemoveMark(id string) bool {
 	for i := range r.marks {
 		if r.marks[i].ID == id && r.index.Remove(i, r.marks[i].Span) {
 			span := r.marks[i].Span
+			r.dropTick(i)
 			r.marks[i] = Mark{}
 			r.free = append(r.free, i)
 			r.remark(span)
@@ -60,7 +62,6 @@ func (r *Reader) RemoveMark(id string) bool {
 
 func (r *Reader) remark(s annotate.Span) {
 	r.restyle(s)
-	r.view.bar.ticksStale = true
 	placed := false
 	for _, b := range r.view.boxes {
 		if !b.marked {

@@ -2,6 +2,7 @@ package reader_test
 
 import (
 	"image"
+	"image/color"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -9,23 +10,59 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
 
 	"pressmark/app/reader"
+	"pressmark/assets"
 )
 
-// open shows a reader in a test window. PRESSMARK_PICTURES names a folder where pictures are left.
-func open(t testing.TB, w, h float32) (*reader.Reader, fyne.Window) {
+// paper is a theme with the reader's own colours in one variant.
+type paper struct {
+	fyne.Theme
+	variant fyne.ThemeVariant
+}
+
+func (p paper) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color {
+	if name == theme.ColorNameBackground {
+		name = reader.ColorPage
+	}
+	if c, ok := reader.OwnColor(name, p.variant); ok {
+		return c
+	}
+	return p.Theme.Color(name, p.variant)
+}
+
+func faces(t testing.TB) reader.Faces {
+	cjk, err := os.ReadFile("../../assets/testdata/cjk-test.otf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return reader.Faces{
+		Serif: reader.Face{Regular: assets.SerifRegular, Bold: assets.SerifBold, Italic: assets.SerifItalic},
+		Sans:  reader.Face{Regular: assets.SansRegular, Bold: assets.SansBold, Italic: assets.SansItalic},
+		More:  [][]byte{cjk},
+	}
+}
+
+// open shows a reader in a test window with the program's faces.
+func open(t testing.TB, variant fyne.ThemeVariant, scale, w, h float32) (*reader.Reader, fyne.Window) {
 	t.Helper()
-	test.NewTempApp(t)
-	win := test.NewTempWindow(t, nil)
+	app := test.NewTempApp(t)
+	app.Settings().SetTheme(paper{theme.DefaultTheme(), variant})
+	win := app.NewWindow("")
+	t.Cleanup(win.Close)
 	win.SetPadded(false)
+	win.Canvas().(test.WindowlessCanvas).SetScale(scale)
 	r := reader.New()
+	r.SetFaces(faces(t))
 	win.SetContent(r)
 	win.Resize(fyne.NewSize(w, h))
 	return r, win
 }
 
+// keepPicture leaves a picture for a person to look at, where PRESSMARK_PICTURES names a folder.
 func keepPicture(t testing.TB, name string, img image.Image) {
+	t.Helper()
 	dir := os.Getenv("PRESSMARK_PICTURES")
 	if dir == "" {
 		return
@@ -41,11 +78,24 @@ func keepPicture(t testing.TB, name string, img image.Image) {
 }
 
 func TestSamplePicture(t *testing.T) {
-	r, win := open(t, 800, 760)
-	d, marks, notes := sample()
-	r.SetDocument(d)
-	r.SetMarks(marks)
-	r.SetNotes(notes)
-	win.Canvas().Focus(r)
-	keepPicture(t, "sample", win.Canvas().Capture())
+	for _, c := range []struct {
+		name    string
+		variant fyne.ThemeVariant
+		scale   float32
+		width   float32
+	}{
+		{"light", theme.VariantLight, 1, 800},
+		{"dark", theme.VariantDark, 1, 800},
+		{"narrow", theme.VariantLight, 1, 560},
+		{"scale15", theme.VariantLight, 1.5, 700},
+		{"scale2", theme.VariantDark, 2, 700},
+	} {
+		r, win := open(t, c.variant, c.scale, c.width, 760)
+		d, marks, notes := sample()
+		r.SetDocument(d)
+		r.SetMarks(marks)
+		r.SetNotes(notes)
+		win.Canvas().Focus(r)
+		keepPicture(t, c.name, win.Canvas().Capture())
+	}
 }

@@ -85,8 +85,11 @@ func (s Selection) Empty() bool { return len(s.Spans) == 0 }
 type Face = layout.Source
 
 // Faces are the font files of the reading faces. Where a family is missing the other stands in; with
-// neither, the theme's text font.
-type Faces struct{ Serif, Sans Face }
+// neither, the theme's text font. More are asked for what those lack, before the system's fonts.
+type Faces struct {
+	Serif, Sans Face
+	More        [][]byte
+}
 
 // Reader is the widget. Its fields may be nil and are called on Fyne's thread; set them before it is
 // shown. Make one with New.
@@ -129,6 +132,7 @@ type Reader struct {
 	colors palette
 
 	scroll   float32 // units above the visible part
+	top      topPlace
 	selected selection
 	view     view
 	mouse    mouse
@@ -191,7 +195,7 @@ func (r *Reader) SetDocument(d Document) {
 	r.marks, r.free, r.index = nil, nil, layout.NewIndex(nil)
 	r.spots, r.hits, r.notes = nil, layout.NewIndex(nil), nil
 	r.selected = selection{border: borderEnd}
-	r.scroll, r.shown = 0, false
+	r.scroll, r.shown, r.top = 0, false, topPlace{}
 	r.flow.Fonts().SetLanguage(r.language())
 	r.set()
 	r.selected.anchor = r.landing(0, true)

@@ -7,9 +7,21 @@ import (
 	"pressmark/app/reader/layout"
 )
 
+// topPlace is what the top of the visible part was set to, so that lines that break anew, at another
+// size or width, do not creep upwards with every change.
+type topPlace struct {
+	at     int
+	dy     float32
+	scroll float32 // where that led; at another scroll the rest is stale
+	known  bool
+}
+
 // Scroll returns the first visible byte and how many units of its line are out of sight above; keep
 // both to come back with ScrollTo.
 func (r *Reader) Scroll() (firstByte int, dy float32) {
+	if r.top.known && r.top.scroll == r.scroll {
+		return r.top.at, r.top.dy
+	}
 	place := r.flow.AtY(int(r.scroll))
 	start, _, _ := r.flow.Span(place)
 	return start, r.scroll - float32(r.flow.Y(place))
@@ -19,6 +31,8 @@ func (r *Reader) Scroll() (firstByte int, dy float32) {
 func (r *Reader) ScrollTo(firstByte int, dy float32) {
 	r.flow.EnsureAt(firstByte)
 	r.scroll = r.scrollFor(firstByte, dy)
+	r.clampScroll()
+	r.top = topPlace{firstByte, dy, r.scroll, true}
 	r.show()
 }
 

@@ -203,7 +203,11 @@ func (r *Reader) caretShaped() bool { return r.flow.ShapedAt(r.selected.caret) }
 // SelectionRect returns where the current selection (or the caret) stands on the widget, as the
 // smallest rectangle around its lines; ok is false when it is out of sight.
 func (r *Reader) SelectionRect() (pos fyne.Position, size fyne.Size, ok bool) {
-	span := r.selected.span()
+	return r.RectOf(r.selected.span())
+}
+
+// RectOf is SelectionRect for any span.
+func (r *Reader) RectOf(span annotate.Span) (pos fyne.Position, size fyne.Size, ok bool) {
 	first, last := r.flow.At(span.Start), r.flow.At(max(span.End-1, span.Start))
 	top := float32(r.flow.Y(first)) - r.scroll
 	bottom := float32(r.flow.Y(last)+r.flow.Paragraph(last).Look.LineHeight) - r.scroll
@@ -211,8 +215,8 @@ func (r *Reader) SelectionRect() (pos fyne.Position, size fyne.Size, ok bool) {
 	if first != last {
 		from, to = 0, int32(r.flow.Width())*64
 	}
-	pos = fyne.NewPos(leftMargin+float32(from)/64, top)
-	size = fyne.NewSize(float32(to-from)/64, bottom-top)
+	pos = fyne.NewPos(leftMargin+float32(min(from, to))/64, top)
+	size = fyne.NewSize(float32(max(from, to)-min(from, to))/64, bottom-top)
 	return pos, size, bottom > 0 && top < r.view.size.Height
 }
 

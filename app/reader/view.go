@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
 
 	"pressmark/app/reader/layout"
 	"pressmark/app/reader/paint"
@@ -14,7 +15,7 @@ import (
 const (
 	leftMargin = 40  // units left of the column
 	noteGap    = 16  // between column and margin notes
-	noteWidth  = 108 // of a margin note
+	noteWidth  = 104 // of a margin note
 	barWidth   = 12  // of the scrollbar's strip at the right edge
 	letterPad  = 4   // room at both sides of a line's picture for letters that lean out
 	overscan   = 3   // lines painted above and below the visible ones
@@ -25,7 +26,8 @@ const (
 type view struct {
 	scale    float32
 	size     fyne.Size
-	left     float32 // of the column, in units
+	left     float32           // of the column, in units
+	page     *canvas.Rectangle // hidden where the window has the page's colour already
 	body     *fyne.Container
 	dirt     *canvas.Rectangle // refreshing it repaints the window and nothing else
 	boxes    []*lineBox        // in sight, in order
@@ -58,7 +60,7 @@ type lineBox struct {
 func (v *view) init() {
 	v.scale = 1
 	v.store = make(map[layout.Place]*lineBox)
-	v.body = container()
+	v.body, v.page = container(), canvas.NewRectangle(nil)
 	v.dirt = canvas.NewRectangle(nil)
 	v.caret = canvas.NewRectangle(nil)
 	v.caret.Hide()
@@ -67,7 +69,7 @@ func (v *view) init() {
 		v.ring[i].Hide()
 	}
 	v.bar.init()
-	v.objects = []fyne.CanvasObject{v.body}
+	v.objects = []fyne.CanvasObject{v.page, v.body}
 	v.objects = append(v.objects, v.bar.objects()...)
 	for _, side := range v.ring {
 		v.objects = append(v.objects, side)
@@ -122,6 +124,7 @@ func (d *renderer) Refresh() {
 		r.view.flush()
 		r.repaintNotes()
 	}
+	r.drawPage()
 	r.checkScale()
 	r.paintAll()
 }
@@ -135,6 +138,17 @@ func (r *Reader) checkScale() {
 	r.view.flush()
 	r.repaintNotes()
 	r.paintAll()
+}
+
+// drawPage lays the page's colour under the text, unless the window has it already: a rectangle over
+// the whole reader costs as much to draw as the text.
+func (r *Reader) drawPage() {
+	page := r.view.page
+	variant := fyne.CurrentApp().Settings().ThemeVariant()
+	own := r.Theme().Color(theme.ColorNameBackground, variant)
+	page.Hidden = own != nil && paint.Premultiply(own) == r.colors[ColorPage]
+	page.FillColor = r.colors[ColorPage]
+	page.Resize(r.view.size)
 }
 
 // column is the width of the text: 66 to 72 letters, less when the pane is narrow. Room for the notes
@@ -162,6 +176,7 @@ func (r *Reader) resize(size fyne.Size) {
 	}
 	at, dy := r.Scroll()
 	r.view.size = size
+	r.drawPage()
 	r.checkScale()
 	if width := r.column(); width != r.flow.Width() {
 		r.flow.SetWidth(width)
@@ -169,6 +184,7 @@ func (r *Reader) resize(size fyne.Size) {
 		r.scroll = r.scrollFor(at, dy)
 	}
 	r.clampScroll()
+	r.top = topPlace{at, dy, r.scroll, true}
 	r.view.stale = true
 	r.repaintNotes()
 	r.paintAll()

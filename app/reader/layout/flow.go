@@ -127,6 +127,11 @@ func (f *Flow) build() {
 		}
 		f.block(blocks[i], next)
 	}
+	for i := 1; i < len(f.paras); i++ {
+		if p := &f.paras[i-1]; p.Kind == annotate.ListItem && f.paras[i].Kind != annotate.ListItem {
+			p.Look.After = lookOf(annotate.Paragraph, 0, f.size).After
+		}
+	}
 	f.left = len(f.paras)
 }
 
@@ -152,7 +157,10 @@ func whole(text string, blocks []annotate.Block) []annotate.Block {
 	at := 0
 	rest := func(to int) {
 		for at < to {
-			end := at + strings.IndexByte(text[at:to]+"\n", '\n')
+			end := to
+			if i := strings.IndexByte(text[at:to], '\n'); i >= 0 {
+				end = at + i
+			}
 			if end > at || len(text) == 0 {
 				out = append(out, annotate.Block{Kind: annotate.Paragraph, Start: at, End: end})
 			}

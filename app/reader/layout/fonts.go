@@ -31,8 +31,12 @@ type Style struct {
 // A Source holds the font files of one family. Bold and Italic may be nil: Regular stands in.
 type Source struct{ Regular, Bold, Italic []byte }
 
-// Sources are the font files of both families. An empty Sans stands for Serif and the other way round.
-type Sources struct{ Serif, Sans Source }
+// Sources are the font files of both families, and of more faces for what those lack, asked in order
+// before the system's. An empty Sans stands for Serif and the other way round.
+type Sources struct {
+	Serif, Sans Source
+	More        [][]byte
+}
 
 const (
 	regular = iota
@@ -46,6 +50,7 @@ const (
 // goroutine its own. The words it returns are read-only and may be shared.
 type Fonts struct {
 	faces    [2][cuts]*font.Face
+	more     []*font.Face
 	system   *System
 	fallback map[fallbackKey]*font.Face
 	forked   map[*font.Font]*font.Face
@@ -89,6 +94,13 @@ func NewFonts(src Sources, system *System) (*Fonts, error) {
 			f.faces[family][cut] = face
 		}
 	}
+	for i, data := range src.More {
+		face, err := font.ParseTTF(bytes.NewReader(data))
+		if err != nil {
+			return nil, fmt.Errorf("reading additional face %d: %w", i, err)
+		}
+		f.more = append(f.more, face)
+	}
 	f.Forget()
 	return f, nil
 }
@@ -101,6 +113,9 @@ func (f *Fonts) Fork() *Fonts {
 		for cut, face := range f.faces[family] {
 			g.faces[family][cut] = font.NewFace(face.Font)
 		}
+	}
+	for _, face := range f.more {
+		g.more = append(g.more, font.NewFace(face.Font))
 	}
 	g.Forget()
 	return g
@@ -165,6 +180,11 @@ func (f *Fonts) find(r rune, s Style) *font.Face {
 	other.Family = 1 - s.Family
 	if face := f.face(other); has(face, r) {
 		return face
+	}
+	for _, face := range f.more {
+		if has(face, r) {
+			return face
+		}
 	}
 	if f.system == nil {
 		f.missing = true
