@@ -35,13 +35,13 @@ func (s *Session) Open(id string) Article {
 	return Article{ID: id, Text: shown[0].String("text")}
 }
 
-// Find returns the code points of words where they first stand after the context before.
-func (a Article) Find(before, words string) (start, end int, ok bool) {
-	at := strings.Index(a.Text, before)
+// Find returns the code points of words where they first stand after a context.
+func (a Article) Find(context, words string) (start, end int, ok bool) {
+	at := strings.Index(a.Text, context)
 	if at < 0 {
 		return 0, 0, false
 	}
-	from := at + len(before)
+	from := at + len(context)
 	i := strings.Index(a.Text[from:], words)
 	if i < 0 {
 		return 0, 0, false
@@ -50,54 +50,35 @@ func (a Article) Find(before, words string) (start, end int, ok bool) {
 	return start, start + utf8.RuneCountInString(words), true
 }
 
-// places are the starts, in code points, at which words stand, without regard to case: the hits of the
-// window's own find.
-func (a Article) places(words string) []int {
-	text, want := []rune(strings.ToLower(a.Text)), []rune(strings.ToLower(words))
-	var out []int
-	for i := 0; i+len(want) <= len(text); i++ {
-		if string(text[i:i+len(want)]) == string(want) {
-			out = append(out, i)
-		}
-	}
-	return out
-}
-
 // Select selects words after a context, by finding them in the page: Ctrl+F, the words, F3 to the right
 // ones, Esc, which leaves the hit selected.
-func (s *Session) Select(a Article, before, words string) {
-	want, _, ok := a.Find(before, words)
+func (s *Session) Select(a Article, context, words string) {
+	start, end, ok := a.Find(context, words)
 	if !ok {
-		s.Fail("the article does not hold %q after %q", words, before)
+		s.Fail("the article does not hold %q after %q", words, context)
 	}
-	needle := typable(words)
-	places := a.places(needle)
-	const tries = 4
-	steps := 0
-	for range tries {
-		got := s.findInPage(needle, steps)
-		if got.Start == want {
-			s.extendTo(got, want+utf8.RuneCountInString(words))
-			return
-		}
-		// Find goes on from the selection; count the hits from here to the wanted one.
-		steps = (index(places, want) - index(places, got.Start) + len(places)) % len(places)
-	}
-	s.Fail("find never came to %q at %d", words, want)
+	s.extendTo(s.findInPage(typable(words), start), end)
 }
 
-func (s *Session) findInPage(needle string, steps int) Event {
+// findInPage finds words, which stand at start, and returns the event of their selection.
+func (s *Session) findInPage(words string, start int) Event {
 	s.Key("ctrl+f")
 	s.Wait("find in page", focus("find"))
 	s.Key("ctrl+a")
-	s.Type(needle)
-	for range steps {
+	s.Type(words)
+	hits := func(e Event) bool { return e.E == "found" && e.Query == words }
+	found := s.Wait("the hits of "+words, hits)
+	for range found.Count {
+		if e, ok := s.Last(kind("select")); ok && e.Start == start && strings.EqualFold(e.Text, words) {
+			s.Key("esc")
+			s.Wait("the reader to have the focus again", focus("reader"))
+			return e
+		}
 		s.Key("F3")
+		s.Wait("the next hit of "+words, hits)
 	}
-	s.Key("esc")
-	return s.Wait("the words found to be selected", func(e Event) bool {
-		return e.E == "select" && strings.EqualFold(e.Text, needle)
-	})
+	s.Fail("none of the %d hits of %q in the page is the one at %d", found.Count, words, start)
+	return Event{}
 }
 
 // typable is the longest beginning of words that a US keyboard can type; quotation marks of the press end it.
@@ -129,13 +110,4 @@ func (s *Session) extendTo(e Event, end int) {
 		s.Key("shift+left")
 		e = s.Wait("a selection one character shorter", selected)
 	}
-}
-
-func index(places []int, at int) int {
-	for i, p := range places {
-		if p == at {
-			return i
-		}
-	}
-	return 0
 }

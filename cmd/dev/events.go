@@ -22,9 +22,9 @@ type Event struct {
 	Seq     int             `json:"seq"`     // step, index
 	Label   string          `json:"label"`   // step
 	Undoes  string          `json:"undoes"`  // step
-	Query   string          `json:"query"`   // rows, picker
+	Query   string          `json:"query"`   // rows, picker, found
 	MS      float64         `json:"ms"`      // rows: from key to rows; beat: the gap
-	Count   int             `json:"count"`   // rows; beats: all so far
+	Count   int             `json:"count"`   // rows, found; beats: all so far
 	Name    string          `json:"name"`    // task, pane
 	Done    int             `json:"done"`    // task
 	Total   int             `json:"total"`   // task
