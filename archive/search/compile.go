@@ -5,17 +5,13 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/blevesearch/bleve/v2/search"
 	"github.com/blevesearch/bleve/v2/search/query"
 )
 
-// compiler turns text clauses into Bleve's queries. stems are the stem fields that the index has.
+// compiler turns text clauses into Bleve's queries, those apart that view.find answers. stems are the stem fields that the index has.
 type compiler struct {
 	title bool     // the documents have a title beside the text
 	stems []string // languages
-	// filter returns the ids of the documents that fulfil a query and that keep accepts; the match
-	// carries the places of its words.
-	filter func(q query.Query, keep func(*search.DocumentMatch) bool) ([]string, error)
 }
 
 // node compiles a tree of And, Or, Not and Text. A Field in it is an error of the caller: the archive
@@ -32,7 +28,7 @@ func (c compiler) node(n Node) (query.Query, error) {
 	case Not:
 		return c.and(And{n})
 	case Text:
-		return c.text(n)
+		return c.text(n), nil
 	}
 	return nil, fmt.Errorf("search index: not a text clause: %T", n)
 }
@@ -77,21 +73,17 @@ func (c compiler) and(n And) (query.Query, error) {
 
 func (c compiler) fields(t Text) []string {
 	switch {
-	case t.Title:
+	case t.Title && c.title:
 		return []string{fieldTitle}
+	case t.Title:
+		return nil
 	case c.title:
 		return []string{fieldText, fieldTitle}
 	}
 	return []string{fieldText}
 }
 
-func (c compiler) text(t Text) (query.Query, error) {
-	if t.Title && !c.title {
-		return query.NewMatchNoneQuery(), nil
-	}
-	if t.Mode == Phrase && t.Slop > 0 {
-		return c.near(t)
-	}
+func (c compiler) text(t Text) query.Query {
 	var alternatives []query.Query
 	for _, field := range c.fields(t) {
 		alternatives = append(alternatives, c.inField(t, field)...)
@@ -99,7 +91,7 @@ func (c compiler) text(t Text) (query.Query, error) {
 	if t.Mode == Word && !t.Title {
 		alternatives = append(alternatives, c.stemFields(t.Words)...)
 	}
-	return either(alternatives), nil
+	return either(alternatives)
 }
 
 func either(alternatives []query.Query) query.Query {
@@ -114,10 +106,7 @@ func either(alternatives []query.Query) query.Query {
 
 // inField lists what, in one field, fulfils t.
 func (c compiler) inField(t Text, field string) []query.Query {
-	switch t.Mode {
-	case Prefix:
-		return c.prefix(t.Words, field)
-	case Fuzzy:
+	if t.Mode == Fuzzy {
 		return c.fuzzy(t, field)
 	}
 	var list []query.Query
@@ -167,22 +156,6 @@ func term(w, field string) query.Query {
 	q := query.NewTermQuery(w)
 	q.SetField(field)
 	return q
-}
-
-// prefix compiles stor*. Of several terms, as in "e-com*", the joined word counts; CJK characters are
-// a phrase, since every phrase of them may go on.
-func (c compiler) prefix(words, field string) []query.Query {
-	var list []query.Query
-	for _, s := range sequences(words) {
-		if len(s) > 1 {
-			list = append(list, query.NewPhraseQuery(s, field))
-			continue
-		}
-		q := query.NewPrefixQuery(s[0])
-		q.SetField(field)
-		list = append(list, q)
-	}
-	return list
 }
 
 // fuzzy leaves the first letter as it is: without that, every term of the archive is compared.

@@ -1,17 +1,18 @@
 package search
 
 import (
+	"context"
 	"slices"
 
 	"github.com/blevesearch/bleve/v2/search"
 	"github.com/blevesearch/bleve/v2/search/query"
 )
 
-// near compiles "trade war"~5: all words of one field together, in any order, with at most so many
-// others between them. Bleve has no such query, so the documents that have all the words are filtered
-// by the places of the words, and go into the tree as a list of ids.
-func (c compiler) near(t Text) (query.Query, error) {
-	var ids []string
+// near finds "trade war"~5: all words of one field together, in any order, with at most so many others
+// between them. Bleve has no such query: the documents that have all the words are filtered by the
+// places of the words.
+func (v *view) near(ctx context.Context, c compiler, t Text) (set, error) {
+	found := newSet(v.docs)
 	for _, field := range c.fields(t) {
 		for _, s := range sequences(t.Words) {
 			words := distinct(s.spoken())
@@ -19,20 +20,17 @@ func (c compiler) near(t Text) (query.Query, error) {
 			for _, w := range words {
 				all = append(all, term(w, field))
 			}
-			found, err := c.filter(query.NewConjunctionQuery(all), func(m *search.DocumentMatch) bool {
+			keep := func(m *search.DocumentMatch) bool {
 				return together(places(m, words), len(words), len(words)+t.Slop)
-			})
+			}
+			part, err := v.run(ctx, query.NewConjunctionQuery(all), search.SearcherOptions{IncludeTermVectors: true}, keep)
 			if err != nil {
 				return nil, err
 			}
-			ids = append(ids, found...)
+			found.or(part)
 		}
 	}
-	if len(ids) == 0 {
-		return query.NewMatchNoneQuery(), nil
-	}
-	slices.Sort(ids)
-	return query.NewDocIDQuery(slices.Compact(ids)), nil
+	return found, nil
 }
 
 // place is where one of the words stands; word counts the words asked for.

@@ -31,6 +31,7 @@ type view struct {
 	snap   *scorch.IndexSnapshot
 	tables []*table
 	starts []uint64 // first document number of each segment
+	docs   int      // document numbers in all
 }
 
 func (h *half) view() (*view, error) {
@@ -56,21 +57,30 @@ func (h *half) view() (*view, error) {
 		v.starts = append(v.starts, start)
 		start += uint64(len(t.n))
 	}
+	v.docs = int(start)
 	return v, nil
 }
 
 func (v *view) close() { _ = v.snap.Close() }
 
-// at returns the table and the place in it of a document number. Searches deliver ascending numbers,
-// so from, the segment of the one before, is where to go on.
-func (v *view) at(doc uint64, from int) (segment int, local int, err error) {
-	for from+1 < len(v.starts) && doc >= v.starts[from+1] {
-		from++
+// number is the document number of a match.
+func (v *view) number(m *search.DocumentMatch) (uint64, error) {
+	doc := m.IndexInternalID.Value()
+	if doc >= uint64(v.docs) {
+		return 0, fmt.Errorf("%w: document number %d", ErrDamaged, doc)
 	}
-	if from >= len(v.tables) || doc < v.starts[from] || doc-v.starts[from] >= uint64(len(v.tables[from].n)) {
-		return 0, 0, fmt.Errorf("%w: document number %d", ErrDamaged, doc)
-	}
-	return from, int(doc - v.starts[from]), nil
+	return doc, nil
+}
+
+// record calls f for each document with its table and its place in it.
+func (v *view) record(found set, f func(t *table, at int)) {
+	segment := 0
+	found.each(func(doc uint64) {
+		for segment+1 < len(v.starts) && doc >= v.starts[segment+1] {
+			segment++
+		}
+		f(v.tables[segment], int(doc-v.starts[segment]))
+	})
 }
 
 // checkEvery is how many hits pass between two looks at the context.
@@ -104,156 +114,138 @@ func (v *view) each(ctx context.Context, q query.Query, o search.SearcherOptions
 
 var unscored = search.SearcherOptions{Score: "none"}
 
-// hits runs q unscored.
-func (v *view) hits(ctx context.Context, q query.Query, f func(t *table, at int)) error {
-	segment := 0
-	return v.each(ctx, q, unscored, func(m *search.DocumentMatch) error {
-		var at int
-		var err error
-		segment, at, err = v.at(m.IndexInternalID.Value(), segment)
-		if err == nil {
-			f(v.tables[segment], at)
-		}
-		return err
-	})
-}
-
 // compiler knows the fields of this state of the index.
-func (v *view) compiler(ctx context.Context, title bool) (compiler, error) {
+func (v *view) compiler(title bool) (compiler, error) {
 	fields, err := v.snap.Fields()
-	if err != nil {
-		return compiler{}, err
-	}
-	return compiler{title: title, stems: stemFieldsOf(fields), filter: func(q query.Query, keep func(*search.DocumentMatch) bool) ([]string, error) {
-		return v.filter(ctx, q, keep)
-	}}, nil
+	return compiler{title: title, stems: stemFieldsOf(fields)}, err
 }
 
-func (v *view) filter(ctx context.Context, q query.Query, keep func(*search.DocumentMatch) bool) ([]string, error) {
-	var ids []string
-	segment := 0
-	err := v.each(ctx, q, search.SearcherOptions{IncludeTermVectors: true}, func(m *search.DocumentMatch) error {
-		if !keep(m) {
-			return nil
-		}
-		var at int
-		var err error
-		if segment, at, err = v.at(m.IndexInternalID.Value(), segment); err != nil {
-			return err
-		}
-		t := v.tables[segment]
-		ids = append(ids, Ref{letterKind(t.kind[at]), t.n[at]}.id())
-		return nil
-	})
-	return ids, err
-}
-
-// articles returns the sorted numbers of the articles that fulfil n.
+// articles returns the sorted numbers of the articles that fulfil n. A set of numbers sorts them in
+// passing.
 func (v *view) articles(ctx context.Context, n Node) ([]int64, error) {
-	c, err := v.compiler(ctx, true)
+	c, err := v.compiler(true)
 	if err != nil {
 		return nil, err
 	}
-	q, err := c.node(n)
+	found, err := v.find(ctx, c, n)
 	if err != nil {
 		return nil, err
 	}
-	var found []int64
-	err = v.hits(ctx, q, func(t *table, at int) { found = append(found, t.n[at]) })
-	slices.Sort(found)
-	return found, err
+	most := int64(0)
+	for _, t := range v.tables {
+		most = max(most, t.most)
+	}
+	numbers := newSet(int(most) + 1)
+	v.record(found, func(t *table, at int) { numbers.add(uint64(t.n[at])) })
+	var list []int64
+	if count := numbers.count(); count > 0 {
+		list = make([]int64, 0, count)
+	}
+	numbers.each(func(n uint64) { list = append(list, int64(n)) })
+	return list, nil
 }
 
 // records returns the records that fulfil n and the filter, by kind and number.
 func (v *view) records(ctx context.Context, kinds []string, n Node, fields map[string][]string) ([]Hit, error) {
-	c, err := v.compiler(ctx, false)
+	c, err := v.compiler(false)
 	if err != nil {
 		return nil, err
 	}
-	parts := c.values(kinds, fields)
-	if n != nil {
-		q, err := c.node(n)
-		if err != nil {
-			return nil, err
-		}
-		parts = append(parts, q)
+	found, err := v.filtered(ctx, c, n, c.values(kinds, fields))
+	if err != nil {
+		return nil, err
 	}
-	var q query.Query = query.NewMatchAllQuery()
-	if len(parts) > 0 {
-		q = query.NewConjunctionQuery(parts)
-	}
-	var found []Hit
-	err = v.hits(ctx, q, func(t *table, at int) {
+	var list []Hit
+	v.record(found, func(t *table, at int) {
 		h := Hit{Kind: letterKind(t.kind[at]), N: t.n[at]}
 		if t.article != nil {
 			h.Article = t.article[at]
 		}
-		found = append(found, h)
+		list = append(list, h)
 	})
-	slices.SortFunc(found, func(a, b Hit) int { return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.N, b.N)) })
+	slices.SortFunc(list, func(a, b Hit) int { return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.N, b.N)) })
+	return list, nil
+}
+
+// filtered finds what fulfils n and all of the parts; Bleve does both at once where it can.
+func (v *view) filtered(ctx context.Context, c compiler, n Node, parts []query.Query) (set, error) {
+	if len(parts) == 0 {
+		return v.find(ctx, c, n)
+	}
+	if n != nil && !own(n) {
+		q, err := c.node(n)
+		if err != nil {
+			return nil, err
+		}
+		return v.run(ctx, query.NewConjunctionQuery(append(parts, q)), unscored, nil)
+	}
+	found, err := v.run(ctx, query.NewConjunctionQuery(parts), unscored, nil)
+	if err != nil || n == nil {
+		return found, err
+	}
+	more, err := v.find(ctx, c, n)
+	if err == nil {
+		found.and(more)
+	}
 	return found, err
 }
 
 // ranked returns the best articles, best first. A prefix stands for thousands of words, whose scores
 // would cost more than they say: it filters only.
 func (v *view) ranked(ctx context.Context, n Node, limit int) ([]Scored, error) {
-	scoring := withoutPrefixes(n)
-	var only map[int64]bool
+	c, err := v.compiler(true)
+	if err != nil {
+		return nil, err
+	}
+	scoring := scorable(n)
+	var only set
 	if !sameNode(scoring, n) {
-		found, err := v.articles(ctx, n)
-		if err != nil {
+		if only, err = v.find(ctx, c, n); err != nil {
 			return nil, err
 		}
 		if scoring == nil {
-			return newest(found, limit), nil
+			return v.newest(only, limit), nil
 		}
-		only = make(map[int64]bool, len(found))
-		for _, n := range found {
-			only[n] = true
-		}
-	}
-	c, err := v.compiler(ctx, true)
-	if err != nil {
-		return nil, err
 	}
 	q, err := c.node(scoring)
 	if err != nil {
 		return nil, err
 	}
 	best := &worstFirst{}
-	segment := 0
 	err = v.each(ctx, q, search.SearcherOptions{}, func(m *search.DocumentMatch) error {
-		var at int
-		var err error
-		if segment, at, err = v.at(m.IndexInternalID.Value(), segment); err != nil {
-			return err
+		doc, err := v.number(m)
+		if err == nil && (only == nil || only.has(doc)) {
+			best.offer(Scored{int64(doc), m.Score}, limit)
 		}
-		if n := v.tables[segment].n[at]; only == nil || only[n] {
-			best.offer(Scored{n, m.Score}, limit)
-		}
-		return nil
+		return err
 	})
+	for i, s := range *best {
+		segment := len(v.starts) - 1
+		for v.starts[segment] > uint64(s.N) {
+			segment--
+		}
+		(*best)[i].N = v.tables[segment].n[uint64(s.N)-v.starts[segment]]
+	}
 	slices.SortFunc(*best, compareScored)
 	return *best, err
 }
 
 // newest lists articles that nothing ranks: the latest import first.
-func newest(found []int64, limit int) []Scored {
-	var list []Scored
-	for i := len(found) - 1; i >= 0 && len(list) < limit; i-- {
-		list = append(list, Scored{N: found[i]})
-	}
-	return list
+func (v *view) newest(found set, limit int) []Scored {
+	best := &worstFirst{}
+	v.record(found, func(t *table, at int) { best.offer(Scored{N: t.n[at]}, limit) })
+	slices.SortFunc(*best, compareScored)
+	return *best
 }
 
-// withoutPrefixes leaves out the prefixes and fuzzy words that only filter; nil when nothing is left
-// to rank by.
-func withoutPrefixes(n Node) Node {
+// scorable leaves out what only filters: prefixes, fuzzy words, loose phrases, and what is under a
+// Not. nil when nothing is left to rank by.
+func scorable(n Node) Node {
 	switch n := n.(type) {
 	case And:
 		var rest And
 		for _, m := range n {
-			if m = withoutPrefixes(m); m != nil {
+			if m = scorable(m); m != nil {
 				rest = append(rest, m)
 			}
 		}
@@ -263,7 +255,7 @@ func withoutPrefixes(n Node) Node {
 		return rest
 	case Or:
 		for _, m := range n {
-			if withoutPrefixes(m) == nil {
+			if !sameNode(scorable(m), m) {
 				return nil
 			}
 		}
@@ -271,7 +263,7 @@ func withoutPrefixes(n Node) Node {
 	case Not:
 		return nil
 	case Text:
-		if n.Mode == Prefix || n.Mode == Fuzzy {
+		if n.Mode == Prefix || n.Mode == Fuzzy || n.Slop > 0 {
 			return nil
 		}
 		return n

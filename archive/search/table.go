@@ -15,6 +15,7 @@ type table struct {
 	n       []int64
 	kind    []byte  // letter of a record's kind, 0 for an article
 	article []int64 // nil where no document names an article
+	most    int64   // the greatest record number
 }
 
 // tables holds those of the segments in use.
@@ -50,20 +51,21 @@ func (t *tables) of(snap *scorch.IndexSnapshot) ([]*table, error) {
 func readTable(s *scorch.SegmentSnapshot) (*table, error) {
 	size := int(s.FullSize())
 	t := &table{n: make([]int64, size), kind: make([]byte, size)}
-	err := eachPosting(s, "_id", func(id string, at int) error {
+	err := eachPosting(s, "_id", "", func(id string, at uint64) error {
 		letter, n, err := parseID(id)
-		if err != nil || at >= size {
+		if err != nil || n < 0 || at >= uint64(size) {
 			return fmt.Errorf("%w: document id %q", ErrDamaged, id)
 		}
 		t.n[at], t.kind[at] = n, letter
+		t.most = max(t.most, n)
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	err = eachPosting(s, fieldArticle, func(term string, at int) error {
+	err = eachPosting(s, fieldArticle, "", func(term string, at uint64) error {
 		n, err := strconv.ParseInt(term, 10, 64)
-		if err != nil || at >= size {
+		if err != nil || at >= uint64(size) {
 			return fmt.Errorf("%w: article number %q", ErrDamaged, term)
 		}
 		if t.article == nil {
@@ -75,18 +77,23 @@ func readTable(s *scorch.SegmentSnapshot) (*table, error) {
 	return t, err
 }
 
-// eachPosting calls f for every term of a field and every document that has it.
-func eachPosting(s *scorch.SegmentSnapshot, field string, f func(term string, at int) error) error {
+// eachPosting calls f for every term of a field that begins with prefix, and every document that has
+// it, deleted ones included.
+func eachPosting(s *scorch.SegmentSnapshot, field, prefix string, f func(term string, at uint64) error) error {
 	dict, err := s.Segment().Dictionary(field)
 	if err != nil || dict == nil {
 		return err
 	}
-	terms := dict.AutomatonIterator(nil, nil, nil)
 	list, err := dict.PostingsList(nil, nil, nil)
 	if err != nil {
 		return err
 	}
 	docs := list.Iterator(false, false, false, nil)
+	var from, to []byte
+	if prefix != "" {
+		from, to = []byte(prefix), after(prefix)
+	}
+	terms := dict.AutomatonIterator(nil, from, to)
 	for {
 		entry, err := terms.Next()
 		if err != nil || entry == nil {
@@ -104,11 +111,24 @@ func eachPosting(s *scorch.SegmentSnapshot, field string, f func(term string, at
 			if p == nil {
 				break
 			}
-			if err := f(entry.Term, int(p.Number())); err != nil {
+			if err := f(entry.Term, p.Number()); err != nil {
 				return err
 			}
 		}
 	}
+}
+
+// after is the first string behind all that begin with prefix, nil if there is none.
+func after(prefix string) []byte {
+	end := []byte(prefix)
+	for len(end) > 0 {
+		if last := len(end) - 1; end[last] < 0xFF {
+			end[last]++
+			return end
+		}
+		end = end[:len(end)-1]
+	}
+	return nil
 }
 
 // members is the set of documents in an index, a bit for each record number of each kind.
