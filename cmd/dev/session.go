@@ -59,8 +59,12 @@ func (s *Session) Log(format string, args ...any) {
 	fmt.Fprintf(s.notes, "   "+format+"\n", args...)
 }
 
-// Start opens the window on the archive and returns when its first frame is drawn and keys go to it.
-func (s *Session) Start() { s.open("--archive", s.Archive) }
+// Start opens the window on the archive and returns when that is open and keys go to the window.
+func (s *Session) Start() {
+	s.open("--archive", s.Archive)
+	s.mark = 0
+	s.Wait("the archive to be open", kind("archive"))
+}
 
 // StartBare opens the window as one does who never ran Pressmark.
 func (s *Session) StartBare() { s.open() }
