@@ -1,0 +1,317 @@
+package archive
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"math"
+	"slices"
+
+	"pressmark/annotate"
+)
+
+// Annotations returns the annotations of an article in text order, trashed ones left out. A tag on the
+// whole article stands first.
+func (a *Archive) Annotations(ctx context.Context, article string) ([]annotate.Annotation, error) {
+	var out []annotate.Annotation
+	err := a.reading(ctx, func(q *sql.Tx) error {
+		ids, err := liveOf(ctx, q, "annotation", article)
+		if err != nil {
+			return err
+		}
+		out, err = loadAnnotations(ctx, q, ids)
+		return err
+	})
+	slices.SortStableFunc(out, func(x, y annotate.Annotation) int {
+		i, j := placeOf(x.Anchors), placeOf(y.Anchors)
+		return cmp.Or(cmp.Compare(i.Start, j.Start), cmp.Compare(j.End, i.End))
+	})
+	return out, err
+}
+
+// placeOf is the first placed span; lost ones stand last, a record without anchors first.
+func placeOf(anchors []annotate.Anchor) annotate.Span {
+	if len(anchors) == 0 {
+		return annotate.Span{Start: -1, End: -1}
+	}
+	place := annotate.Span{Start: math.MaxInt, End: math.MaxInt}
+	for _, an := range anchors {
+		if an.State != annotate.Lost && an.Span.Start < place.Start {
+			place = an.Span
+		}
+	}
+	return place
+}
+
+// liveOf lists the records of a table that belong to an article, in the order they were made. It lists
+// none when the article is in the trash.
+func liveOf(ctx context.Context, q *sql.Tx, table, article string) ([]string, error) {
+	return strs(ctx, q, `SELECT x.id FROM `+table+` x JOIN article a ON a.id = x.article
+		WHERE x.article = ? AND x.trashed = 0 AND a.trashed = 0 ORDER BY x.n`, article)
+}
+
+func strs(ctx context.Context, q *sql.Tx, query string, args ...any) ([]string, error) {
+	var out []string
+	err := eachRow(ctx, q, func(rows *sql.Rows) error {
+		var s string
+		if err := rows.Scan(&s); err != nil {
+			return err
+		}
+		out = append(out, s)
+		return nil
+	}, query, args...)
+	return out, err
+}
+
+// among numbers ids, to find the record that a row belongs to.
+func among(ids []string) map[string]int {
+	at := make(map[string]int, len(ids))
+	for i, id := range ids {
+		at[id] = i
+	}
+	return at
+}
+
+// loadAnnotations returns annotations in the order of ids, with anchors of the current revision.
+func loadAnnotations(ctx context.Context, q *sql.Tx, ids []string) ([]annotate.Annotation, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	out, at, which := make([]annotate.Annotation, len(ids)), among(ids), anyOf(ids)
+	root, err := loadMerged(ctx, q, "entity")
+	if err != nil {
+		return nil, err
+	}
+	err = eachRow(ctx, q, func(rows *sql.Rows) error {
+		var x annotate.Annotation
+		if err := rows.Scan(&x.ID, &x.Article, &x.Type, &x.Tag, &x.Entity, &x.Resolution, &x.Certainty, &x.Coder, &x.Origin,
+			&x.Reviewed, &x.Created, &x.Modified); err != nil {
+			return err
+		}
+		x.Entity = root.root(x.Entity)
+		out[at[x.ID]] = x
+		return nil
+	}, `SELECT id, article, type, coalesce(tag, ''), coalesce(entity, ''), resolution, certainty, coalesce(coder, ''), origin,
+		reviewed, created, modified FROM annotation WHERE id IN (SELECT value FROM json_each(?))`, which)
+	if err != nil {
+		return nil, err
+	}
+	err = eachRow(ctx, q, func(rows *sql.Rows) error {
+		an, err := scanAnchor(rows)
+		if i, ok := at[an.Owner]; ok {
+			out[i].Anchors = append(out[i].Anchors, an)
+		}
+		return err
+	}, anchorQuery("annotation", `JOIN annotation x ON x.id = o.annotation`), which)
+	if err != nil {
+		return nil, err
+	}
+	return out, loadMemos(ctx, q, "annotation", which, func(id string) *string { return &out[at[id]].Memo })
+}
+
+// anchorQuery selects the anchors of some owners in the current revision of their article; join brings
+// the article's uuid in as x.article.
+func anchorQuery(owner, join string) string {
+	return `SELECT o.id, o.` + owner + `, o.role, o.ordinal, o.revision, coalesce(o.start, 0), coalesce(o.end, 0), o.quote, o.prefix, o.suffix, o.state, o.score
+		FROM anchor o ` + join + ` JOIN article a ON a.id = x.article
+		WHERE o.` + owner + ` IN (SELECT value FROM json_each(?)) AND o.trashed = 0 AND o.revision = a.revision ORDER BY o.ordinal, o.n`
+}
+
+func scanAnchor(rows *sql.Rows) (annotate.Anchor, error) {
+	var an annotate.Anchor
+	err := rows.Scan(&an.ID, &an.Owner, &an.Role, &an.Ordinal, &an.Revision, &an.Span.Start, &an.Span.End, &an.Quote, &an.Prefix, &an.Suffix, &an.State, &an.Score)
+	return an, err
+}
+
+// loadMemos gives each owner its memo; several of one owner stand under each other.
+func loadMemos(ctx context.Context, q *sql.Tx, owner, which string, memo func(id string) *string) error {
+	return eachRow(ctx, q, func(rows *sql.Rows) error {
+		var id, text string
+		if err := rows.Scan(&id, &text); err != nil {
+			return err
+		}
+		if m := memo(id); *m == "" {
+			*m = text
+		} else {
+			*m += "\n\n" + text
+		}
+		return nil
+	}, `SELECT `+owner+`, text FROM memo WHERE `+owner+` IN (SELECT value FROM json_each(?)) AND trashed = 0 AND text <> '' ORDER BY n`, which)
+}
+
+// Statements returns the statements of an article in text order of their evidence; those without any
+// stand last.
+func (a *Archive) Statements(ctx context.Context, article string) ([]annotate.Statement, error) {
+	var out []annotate.Statement
+	err := a.reading(ctx, func(q *sql.Tx) error {
+		ids, err := strs(ctx, q, `SELECT s.id FROM statement s JOIN article a ON a.id = s.article
+			WHERE s.article = ? AND s.trashed = 0 AND a.trashed = 0
+			ORDER BY (SELECT min(o.start) FROM statement_evidence e JOIN annotation x ON x.id = e.annotation
+				JOIN anchor o ON o.annotation = x.id WHERE e.statement = s.id AND e.trashed = 0 AND x.trashed = 0
+				AND o.trashed = 0 AND o.revision = a.revision) IS NULL,
+				(SELECT min(o.start) FROM statement_evidence e JOIN annotation x ON x.id = e.annotation
+				JOIN anchor o ON o.annotation = x.id WHERE e.statement = s.id AND e.trashed = 0 AND x.trashed = 0
+				AND o.trashed = 0 AND o.revision = a.revision), s.n`, article)
+		if err != nil {
+			return err
+		}
+		out, err = loadStatements(ctx, q, ids)
+		return err
+	})
+	return out, err
+}
+
+// loadStatements returns statements in the order of ids, with all their parts.
+func loadStatements(ctx context.Context, q *sql.Tx, ids []string) ([]annotate.Statement, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	l := &statementLoader{q: q, out: make([]annotate.Statement, len(ids)), at: among(ids), which: anyOf(ids)}
+	var err error
+	if l.entity, err = loadMerged(ctx, q, "entity"); err != nil {
+		return nil, err
+	}
+	if l.concept, err = loadMerged(ctx, q, "concept"); err != nil {
+		return nil, err
+	}
+	for _, load := range []func(context.Context) error{l.rows, l.evidence, l.parts, l.links, l.linkAnchors, l.values, l.memos} {
+		if err := load(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return l.out, nil
+}
+
+type statementLoader struct {
+	q               *sql.Tx
+	out             []annotate.Statement
+	at              map[string]int
+	which           string
+	entity, concept merged
+}
+
+func (l *statementLoader) of(id string) *annotate.Statement { return &l.out[l.at[id]] }
+
+const inWhich = ` IN (SELECT value FROM json_each(?))`
+
+func (l *statementLoader) rows(ctx context.Context) error {
+	return eachRow(ctx, l.q, func(rows *sql.Rows) error {
+		var s annotate.Statement
+		var first, last sql.NullInt64
+		var unconfirmed string
+		if err := rows.Scan(&s.ID, &s.Article, &s.Type, &s.Concept, &s.Stance, &s.Form, &s.Mode, &first, &last, &s.Said.Precision,
+			&s.Certainty, &unconfirmed, &s.Coder, &s.Origin, &s.Reviewed, &s.Created, &s.Modified); err != nil {
+			return err
+		}
+		s.Said.First, s.Said.Last = day(first, annotate.Undated), day(last, annotate.Undated)
+		s.Unconfirmed = fields(unconfirmed)
+		s.Concept = l.concept.root(s.Concept)
+		*l.of(s.ID) = s
+		return nil
+	}, `SELECT id, article, coalesce(statement_type, ''), coalesce(concept, ''), stance, form, mode, said_first, said_last, said_precision,
+		certainty, unconfirmed, coalesce(coder, ''), origin, reviewed, created, modified FROM statement WHERE id`+inWhich, l.which)
+}
+
+func day(n sql.NullInt64, open int) int {
+	if n.Valid {
+		return int(n.Int64)
+	}
+	return open
+}
+
+func (l *statementLoader) evidence(ctx context.Context) error {
+	return eachRow(ctx, l.q, func(rows *sql.Rows) error {
+		var id, annotation string
+		if err := rows.Scan(&id, &annotation); err != nil {
+			return err
+		}
+		s := l.of(id)
+		s.Evidence = append(s.Evidence, annotation)
+		return nil
+	}, `SELECT e.statement, e.annotation FROM statement_evidence e JOIN annotation x ON x.id = e.annotation
+		WHERE e.statement`+inWhich+` AND e.trashed = 0 AND x.trashed = 0 ORDER BY e.ordinal, e.n`, l.which)
+}
+
+func (l *statementLoader) parts(ctx context.Context) error {
+	return eachRow(ctx, l.q, func(rows *sql.Rows) error {
+		var p annotate.Part
+		var id, unconfirmed string
+		if err := rows.Scan(&id, &p.ID, &p.Role, &p.Ordinal, &p.Entity, &p.Resolution, &p.Annotation, &p.Inferred,
+			&p.ForEntity, &p.ForResolution, &p.ForAnnotation, &p.ForInferred, &p.Job, &unconfirmed); err != nil {
+			return err
+		}
+		p.Entity, p.ForEntity = l.entity.root(p.Entity), l.entity.root(p.ForEntity)
+		p.Unconfirmed = fields(unconfirmed)
+		if s := l.of(id); p.Role == "addressee" {
+			s.Addressees = append(s.Addressees, p)
+		} else {
+			s.Speakers = append(s.Speakers, p)
+		}
+		return nil
+	}, `SELECT statement, id, role, ordinal, coalesce(entity, ''), resolution, coalesce(annotation, ''), inferred,
+		coalesce(for_entity, ''), for_resolution, coalesce(for_annotation, ''), for_inferred, job, unconfirmed
+		FROM statement_part WHERE statement`+inWhich+` AND trashed = 0 ORDER BY ordinal, n`, l.which)
+}
+
+func (l *statementLoader) links(ctx context.Context) error {
+	return eachRow(ctx, l.q, func(rows *sql.Rows) error {
+		var r annotate.ReportingLink
+		var id, unconfirmed string
+		if err := rows.Scan(&id, &r.ID, &r.Ordinal, &r.Entity, &r.Resolution, &r.Annotation, &r.Mode, &r.Inferred, &unconfirmed); err != nil {
+			return err
+		}
+		r.Entity, r.Unconfirmed = l.entity.root(r.Entity), fields(unconfirmed)
+		s := l.of(id)
+		s.ReportedBy = append(s.ReportedBy, r)
+		return nil
+	}, `SELECT statement, id, ordinal, coalesce(entity, ''), resolution, coalesce(annotation, ''), mode, inferred, unconfirmed
+		FROM statement_link WHERE statement`+inWhich+` AND trashed = 0 ORDER BY ordinal, n`, l.which)
+}
+
+// linkAnchors reads the cue and content of the reporting links.
+func (l *statementLoader) linkAnchors(ctx context.Context) error {
+	links := map[string]*annotate.ReportingLink{}
+	var ids []string
+	for i := range l.out {
+		for j := range l.out[i].ReportedBy {
+			r := &l.out[i].ReportedBy[j]
+			links[r.ID] = r
+			ids = append(ids, r.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	return eachRow(ctx, l.q, func(rows *sql.Rows) error {
+		an, err := scanAnchor(rows)
+		if err != nil {
+			return err
+		}
+		switch r := links[an.Owner]; an.Role {
+		case annotate.RoleCue:
+			r.Cue = append(r.Cue, an)
+		case annotate.RoleContent:
+			r.Content = append(r.Content, an)
+		}
+		return nil
+	}, anchorQuery("statement_link", `JOIN statement_link k ON k.id = o.statement_link JOIN statement x ON x.id = k.statement`), anyOf(ids))
+}
+
+func (l *statementLoader) values(ctx context.Context) error {
+	return eachRow(ctx, l.q, func(rows *sql.Rows) error {
+		var id string
+		var v annotate.VariableValue
+		if err := rows.Scan(&id, &v.Variable, &v.Value, &v.Entity); err != nil {
+			return err
+		}
+		v.Entity = l.entity.root(v.Entity)
+		s := l.of(id)
+		s.Values = append(s.Values, v)
+		return nil
+	}, `SELECT w.statement, w.variable, w.value, coalesce(w.entity, '') FROM statement_value w JOIN variable v ON v.id = w.variable
+		WHERE w.statement`+inWhich+` AND w.trashed = 0 AND v.trashed = 0 ORDER BY v.ordinal, v.n`, l.which)
+}
+
+func (l *statementLoader) memos(ctx context.Context) error {
+	return loadMemos(ctx, l.q, "statement", l.which, func(id string) *string { return &l.of(id).Memo })
+}

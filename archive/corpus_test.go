@@ -1,0 +1,76 @@
+package archive_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"testing"
+	"time"
+
+	"pressmark/annotate"
+	"pressmark/archive"
+)
+
+// shared returns the path of a file in the folder of data beside the repository; without it the test is
+// skipped.
+func shared(t testing.TB, name string) string {
+	t.Helper()
+	path := filepath.Join("..", "..", "shared", "data", filepath.FromSlash(name))
+	if _, err := os.Stat(path); err != nil {
+		t.Skipf("the folder shared/data is not beside the repository: no %s", name)
+	}
+	return path
+}
+
+// TestImportReuters imports 21,578 articles while a user marks, and measures both. It is the size that the
+// window must carry.
+func TestImportReuters(t *testing.T) {
+	if testing.Short() {
+		t.Skip("imports 21,578 articles")
+	}
+	ctx := context.Background()
+	path := shared(t, "corpus/reuters21578.jsonl.gz")
+	a := newArchive(t, archive.Options{NoIndex: true})
+	article := newArticle(t, a, "Marked meanwhile", "", "2020-01-01", talk)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	start := time.Now()
+	var report archive.ImportReport
+	done := make(chan error, 1)
+	go func() {
+		var err error
+		report, err = a.Import(ctx, []string{path}, archive.ImportOptions{})
+		done <- err
+	}()
+	waits, importing := []time.Duration{}, true
+	for importing {
+		began := time.Now()
+		apply(t, a, "Marked", annotate.Create("annotation", "", annotate.Fields{"article": article, "type": "claim", "spans": words(t, talk, "Pony Ma")}))
+		waits = append(waits, time.Since(began))
+		select {
+		case err := <-done:
+			if err != nil {
+				t.Fatal(err)
+			}
+			importing = false
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+	took := time.Since(start)
+	runtime.ReadMemStats(&after)
+	slices.Sort(waits)
+	p95 := waits[len(waits)*95/100]
+	t.Logf("%d imported, %d doubles, %d failed in %v; %d marks meanwhile: median %v, p95 %v, longest %v; heap from %d to %d MB", report.Imported, report.Doubles, report.Failed,
+		took.Round(time.Millisecond), len(waits), waits[len(waits)/2], p95, waits[len(waits)-1], before.HeapAlloc>>20, after.HeapAlloc>>20)
+	if report.Imported+report.Doubles+report.Failed != 21578 {
+		t.Errorf("%d rows, want 21578", report.Imported+report.Doubles+report.Failed)
+	}
+	if p95 > 500*time.Millisecond { // five times the target, for machines that are busy with other work
+		t.Errorf("a mark waits %v for the import", p95)
+	}
+	began := time.Now()
+	page := must[[]archive.LibraryRow](t)(a.Library(ctx, archive.LibraryPage{Descending: true, Limit: 200}))
+	t.Logf("first page of %d: %v", len(page), time.Since(began))
+}
