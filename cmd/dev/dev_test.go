@@ -184,7 +184,7 @@ func TestNoDisplay(t *testing.T) {
 	}
 	// A number that no server takes, and one whose server is this test.
 	const absent, present = ":47110", ":47111"
-	server, err := net.Listen("unix", "@/tmp/.X11-unix/X47111")
+	server, err := net.Listen("unix", "@"+x11Socket("47111"))
 	if err != nil {
 		t.Fatal(err)
 	}

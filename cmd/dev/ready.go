@@ -6,6 +6,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"path"
 	"runtime"
 	"strings"
 )
@@ -182,7 +183,7 @@ func displayAnswers(name string) bool {
 	}
 	number, _, _ = strings.Cut(number, ".")
 	// As a file and, on Linux, under a name without one: servers offer either or both.
-	for _, address := range []string{"/tmp/.X11-unix/X" + number, "@/tmp/.X11-unix/X" + number} {
+	for _, address := range []string{x11Socket(number), "@" + x11Socket(number)} {
 		if conn, err := net.Dial("unix", address); err == nil {
 			conn.Close()
 			return true
@@ -190,3 +191,6 @@ func displayAnswers(name string) bool {
 	}
 	return false
 }
+
+// x11Socket is where the server of a display listens, on every system that has X11.
+func x11Socket(number string) string { return path.Join("/tmp", ".X11-unix", "X"+number) }
