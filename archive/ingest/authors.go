@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"regexp"
 	"strings"
 
 	"pressmark/annotate"
@@ -12,7 +13,7 @@ import (
 func (m *pageMeta) authors(site string) []string {
 	var weak []string
 	marked := m.marked()
-	for _, place := range [][]string{m.ld.authors, m.metaAuthors(), marked, m.lines, m.ld.bodies} {
+	for _, place := range [][]string{m.ld.authors, m.metaAuthors(), marked, m.lines, m.linked, m.ld.bodies} {
 		names := withoutBodies(cleanNames(place), site)
 		if anyPerson(names) {
 			return names
@@ -46,9 +47,13 @@ func anyPerson(names []string) bool {
 	return false
 }
 
-// readBylines takes bylines from the short lines about the headline.
+var creditLine = regexp.MustCompile(`(?i)^(?:autor(?:in|en|es)?|auteurs?|authors?|redaktion|text|texte|autore|written by|article by)\s*:?\s*(\p{Lu}.{3,60})$`)
+
+// readBylines takes bylines from the short lines about the headline, and credits such as "Author: Ines
+// Okafor" from anywhere.
 func (m *pageMeta) readBylines(page []pageBlock) {
 	prose := 0
+	var credit []string
 	for i := range page {
 		b := &page[i]
 		if b.kind == annotate.Heading && b.level == 1 {
@@ -57,14 +62,39 @@ func (m *pageMeta) readBylines(page []pageBlock) {
 		if isProse(b.text) {
 			prose++
 		}
-		if prose > 1 || len(m.lines) > 0 {
+		if len(b.text) > 200 {
 			continue
 		}
-		if names, _, ok := parseByline(b.text); ok && anyPerson(names) {
-			m.lines = names
+		if prose <= 1 && len(m.lines) == 0 {
+			m.lines = headNames(b.text)
+		}
+		if c := creditLine.FindStringSubmatch(b.text); c != nil && credit == nil && anyPerson(splitNames(c[1])) {
+			credit = splitNames(c[1])
 		}
 	}
+	if len(m.lines) == 0 {
+		m.lines = credit
+	}
 }
+
+// headNames returns the names in a line about the headline: a byline, or a name beside a date.
+func headNames(text string) []string {
+	if names, _, ok := parseByline(text); ok && anyPerson(names) {
+		return names
+	}
+	if !strings.ContainsAny(text, "0123456789") {
+		return nil
+	}
+	if _, span, _ := firstDate(text); span != nil {
+		rest := strings.Trim(clockTime.ReplaceAllString(text[:span[0]]+" "+text[span[1]:], " "), " ,|–—-·•/")
+		if names := splitNames(rest); len(names) > 0 && anyPerson(names) && len(strings.Fields(rest)) <= 6 {
+			return names
+		}
+	}
+	return nil
+}
+
+var clockTime = regexp.MustCompile(`(?i)\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*(?:uhr|am|pm|h)?`)
 
 func (m *pageMeta) metaAuthors() []string {
 	for _, name := range []string{"author", "parsely-author", "sailthru.author", "article:author", "dc.creator", "dcterms.creator", "byl", "cxenseparse:author", "citation_author", "twitter:data1"} {

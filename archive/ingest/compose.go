@@ -93,7 +93,24 @@ func (c *composer) contentKinds() []annotate.BlockKind {
 			prose++
 		}
 	}
+	c.spread(kinds)
 	return kinds
+}
+
+// spread carries the kind of a line such as "Read more" over to the links and list items after it,
+// up to the next running text or heading.
+func (c *composer) spread(kinds []annotate.BlockKind) {
+	on := false
+	for i, b := range c.content {
+		switch {
+		case kinds[i] == annotate.Related && related.MatchString(b.text):
+			on = true
+		case b.kind == annotate.Heading || b.linkShare() < 0.5:
+			on = false
+		case on && kinds[i].Body():
+			kinds[i] = annotate.Related
+		}
+	}
 }
 
 func (c *composer) contentKind(i int, b *pageBlock, prose int) annotate.BlockKind {
@@ -112,7 +129,7 @@ func (c *composer) contentKind(i int, b *pageBlock, prose int) annotate.BlockKin
 		return annotate.Boilerplate
 	case related.MatchString(b.text) && width(b.text) <= 200:
 		return annotate.Related
-	case page != nil && page.linkShare() > 0.9 && isHeadline(b.text) && b.kind == annotate.Paragraph:
+	case page != nil && page.linkShare() > 0.9 && isHeadline(b.text) && (b.kind == annotate.Paragraph || b.kind == annotate.ListItem):
 		return annotate.Related
 	case prose == 0 && (c.isByline(b.text) || dateAlone(b.text)):
 		return annotate.Boilerplate

@@ -19,6 +19,7 @@ type pageMeta struct {
 	title   string   // of the title element
 	h1      []string // the visible first-level headings, canonical
 	bylines []string // words of elements that a page marks as its author's
+	linked  []string // the first name that links to a page of authors
 	lines   []string // names in lines of the page that read like bylines
 	dates   []string // machine-readable dates marked as the publication's
 	link    string   // canonical address
@@ -27,6 +28,7 @@ type pageMeta struct {
 
 var (
 	bylineClass = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:by-?line|author-?name|authors?|article-?author|post-?author|entry-?author|writer|contributor|verfasser|autor(?:en|in)?|auteur|redacteur)(?:$|[\s_-])`)
+	authorLink  = regexp.MustCompile(`(?i)/(?:authors?|autor(?:en|es)?|auteurs?|writers?|contributors?|reporters?|journalists?|by)/[^/?#]`)
 	notByline   = regexp.MustCompile(`(?i)comment|bio|avatar|image|photo|box|related|social|share|widget|sidebar|footer|nav|list|card|desc|follow|date|time`)
 )
 
@@ -81,12 +83,17 @@ func (m *pageMeta) addMarked(n *html.Node) {
 	if len(n.Attr) == 0 {
 		return
 	}
-	prop, rel, class := attr(n, "itemprop"), attr(n, "rel"), attr(n, "class")
+	prop, rel, class := attr(n, "itemprop"), attr(n, "rel"), strings.TrimSpace(attr(n, "class")+" "+attr(n, "data-testid"))
 	if prop == "datePublished" || n.DataAtom == atom.Time && (hasAttr(n, "pubdate") || strings.Contains(class, "publish") || strings.Contains(class, "entry-date")) {
 		for _, v := range []string{attr(n, "datetime"), attr(n, "content")} {
 			if v != "" {
 				m.dates = append(m.dates, v)
 			}
+		}
+	}
+	if n.DataAtom == atom.A && len(m.linked) == 0 && authorLink.MatchString(attr(n, "href")) {
+		if s := annotate.CanonicalBlock(textOf(n, 200)); personLike(s) {
+			m.linked = []string{s}
 		}
 	}
 	if len(m.bylines) >= 20 {
@@ -99,7 +106,7 @@ func (m *pageMeta) addMarked(n *html.Node) {
 	if !marked {
 		return
 	}
-	if s := annotate.CanonicalBlock(textOf(n, 400)); s != "" && utf8.RuneCountInString(s) <= 120 {
+	if s := annotate.CanonicalBlock(spacedText(n, 400)); s != "" && utf8.RuneCountInString(s) <= 120 {
 		if rel == "author" {
 			m.bylines = append([]string{s}, m.bylines...)
 		} else {

@@ -13,7 +13,8 @@ var (
 	nameSep    = regexp.MustCompile(`(?i)\s+(?:and|und|et|y|e|og|och|en|i|与|和)\s+|\s*[&;/|•·]\s*|\s*、\s*|\n`)
 	authorWord = regexp.MustCompile(`(?i)^(?:\s*(?:(?:this (?:post|article|story) (?:was|is) )?(?:written|reported|reviewed|posted|published|edited|medically reviewed) by|words by|story by|by|veröffentlicht von|geschrieben von|(?:artikel|beitrag|ein beitrag|text) von|von|par|por|di|da|autor(?:in|en|es)?|author[s]?|text|from|über)\s*(?::|\s)\s*)+|^@`)
 	authorTail = regexp.MustCompile(`(?i)\s*(?:[,(|–—-]\s*(?:staff|senior|chief|special|contribut|correspondent|reporter|editor|writer|redakt|journalist|author|freelance|agence|for |the associated press|ph\.?d|md\b|ms\b|rd\b).*|\(.*\)?|\bfor [A-Z].*|\s[\w.+-]+@[\w.-]+.*)$`)
-	notPerson  = regexp.MustCompile(`(?i)^(?:https?:|www\.|//)|@|\d{2}|^in |^(?:.*admin.*|administrator|staff|editor|editors|redaktion|redaction|rédaction|author|unknown|none|null|undefined|guest|user|name|webmaster|anonymous|more|share|posted|twitter.*|facebook.*|email|written by|published|updated|view all posts|follow|comments?|leave a comment|hinterlasse .*|kommentar.*)$`)
+	weekday    = regexp.MustCompile(`(?i)[\s,]+(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)$`)
+	notPerson  = regexp.MustCompile(`(?i)^(?:https?:|www\.|//)|@|\s\d|^\d+$|^in |^more |^(?:home|menu|accueil|inicio|startseite|.*admin.*|administrator|staff|editor|editors|redaktion|redaction|rédaction|author|unknown|none|null|undefined|guest|user|name|webmaster|anonymous|more|share|posted|twitter.*|facebook.*|email|written by|published|updated|view all posts|follow|comments?|leave a comment|hinterlasse .*|kommentar.*)$`)
 	bodyWord   = regexp.MustCompile(`(?i)\b(?:the|times|news|post|daily|press|agency|staff|team|media|magazine|magazin|online|herald|ledger|journal|guardian|telegraph|tribune|gazette|today|weekly|review|zeitung|tv|radio|redaktion|desk|editorial|reuters|bbc|cnn|inc|ltd|gmbh|com|org|de|association|foundation|institute|university|group|agentur|sponsored|company)\b|\.\p{L}{2,3}$`)
 )
 
@@ -54,6 +55,7 @@ func splitCommas(s string) []string {
 func addName(names []string, name string) []string {
 	name = annotate.CanonicalBlock(name)
 	name = authorWord.ReplaceAllString(name, "")
+	name = weekday.ReplaceAllString(name, "")
 	name = strings.Trim(authorTail.ReplaceAllString(name, ""), " ,.;:|-–—\"“”")
 	if _, month := months[annotate.Fold(name)]; month || name == "" || utf8.RuneCountInString(name) > 60 || notPerson.MatchString(name) || strings.IndexFunc(name, unicode.IsLetter) < 0 || len(strings.Fields(name)) > 7 {
 		return names

@@ -122,6 +122,21 @@ func hasAttr(n *html.Node, key string) bool {
 	return false
 }
 
+// spacedText is textOf with a space between any two elements: the parts of a byline are often set apart
+// by their style alone.
+func spacedText(n *html.Node, limit int) string {
+	var b strings.Builder
+	for c := range n.Descendants() {
+		if b.Len() > limit {
+			break
+		}
+		if c.Type == html.TextNode && (c.Parent == nil || !skipped[c.Parent.DataAtom]) {
+			b.WriteString(c.Data + " ")
+		}
+	}
+	return b.String()
+}
+
 // textOf returns the words in n, up to limit bytes.
 func textOf(n *html.Node, limit int) string {
 	var b strings.Builder
