@@ -32,7 +32,7 @@ func killStory(s *Session) {
 			s.Start()
 			s.Open(a.ID)
 		}
-		wait := s.Begin("import", s.reuters())
+		importing := s.Begin("import", s.reuters())
 		s.Select(a, "", words[i])
 		s.Key("e")
 		s.Wait("the picker", focus("picker"))
@@ -41,7 +41,7 @@ func killStory(s *Session) {
 		// From at once to well into the next chunk of the import; the moment is the point, not the wait.
 		s.Within(time.Duration(random.IntN(300))*time.Millisecond, kind("none"))
 		s.Kill()
-		wait()
+		importing.Wait()
 		s.survived(step, i)
 	}
 	s.sameAfterReindex()
@@ -97,15 +97,17 @@ func distinctWords(text string) []string {
 func manyStory(s *Session) {
 	s.begin()
 	began := time.Now()
-	mark := s.log.length()
-	wait := s.Begin("import", s.reuters())
-	s.Wait("the import to run", task("running"))
+	importing := s.Begin("import", s.reuters())
 	s.GoTo("library")
-	for s.stillRunning(mark) {
-		s.Key("down", "down", "down", "up", "pgdn", "pgup")
-		s.Within(time.Second, task("done"))
+	for busy := true; busy; {
+		select {
+		case <-importing.Ended:
+			busy = false
+		default:
+			s.Key("down", "down", "down", "up", "pgdn", "pgup")
+		}
 	}
-	if _, code := wait(); code != exitGood {
+	if _, code := importing.Wait(); code != exitGood {
 		s.Fail("the import ended with exit code %d", code)
 	}
 	s.Log("import in %s; %s", seconds(time.Since(began)), s.Beats())
@@ -114,13 +116,6 @@ func manyStory(s *Session) {
 	s.typeSearch(`"interest rates" bundesbank`)
 	s.Shot("found")
 	s.Quit()
-}
-
-// stillRunning looks for the end of the import after a place in the log.
-func (s *Session) stillRunning(mark int) bool {
-	_, done, _, _ := s.log.find(mark, task("done"))
-	_, failed, _, _ := s.log.find(mark, task("failed"))
-	return !done && !failed
 }
 
 // typeSearch types a query letter by letter as a hand does; every answer that came must have come in time.

@@ -202,10 +202,6 @@ func (s *Session) Last(match func(Event) bool) (Event, bool) { return s.log.last
 
 func kind(e string) func(Event) bool { return func(x Event) bool { return x.E == e } }
 
-func task(state string) func(Event) bool {
-	return func(x Event) bool { return x.E == "task" && x.State == state }
-}
-
 func focus(in string) func(Event) bool {
 	return func(x Event) bool { return x.E == "focus" && x.In == in }
 }
@@ -274,14 +270,22 @@ func (s *Session) CLI(args ...string) []Row {
 
 // Verb runs a verb and returns its standard output and exit code; what it says goes to verbs.log.
 func (s *Session) Verb(args ...string) ([]byte, int) {
-	return s.Begin(args...)()
+	return s.Begin(args...).Wait()
 }
 
 // verbLimit is for the longest of verbs: an import of 20,000 articles on a busy machine.
 const verbLimit = 20 * time.Minute
 
-// Begin starts a verb beside the window. The returned function waits for its end, once.
-func (s *Session) Begin(args ...string) (wait func() ([]byte, int)) {
+// A Running is a verb under way beside the window.
+type Running struct {
+	Ended chan struct{} // closed when it has ended
+	s     *Session
+	cmd   *exec.Cmd
+	out   bytes.Buffer
+}
+
+// Begin starts a verb beside the window.
+func (s *Session) Begin(args ...string) *Running {
 	if s.log != nil {
 		s.Mark()
 	}
@@ -291,18 +295,29 @@ func (s *Session) Begin(args ...string) (wait func() ([]byte, int)) {
 	cmd.Dir = s.dir
 	cmd.WaitDelay = graceAfterCancel
 	ownGroup(cmd)
-	var out bytes.Buffer
+	r := &Running{Ended: make(chan struct{}), s: s, cmd: cmd}
 	said := s.keep("verbs.log")
 	fmt.Fprintf(said, "$ pressmark %s\n", strings.Join(args, " "))
-	cmd.Stdout, cmd.Stderr = &out, said
-	s.check(cmd.Start())
-	return func() ([]byte, int) {
-		defer cancel()
-		defer said.Close()
-		cmd.Wait()
-		s.check(ctx.Err())
-		return out.Bytes(), cmd.ProcessState.ExitCode()
+	cmd.Stdout, cmd.Stderr = &r.out, said
+	if err := cmd.Start(); err != nil {
+		cancel()
+		said.Close()
+		s.check(err)
 	}
+	go func() {
+		cmd.Wait()
+		cancel()
+		said.Close()
+		close(r.Ended)
+	}()
+	return r
+}
+
+// Wait returns the verb's standard output and exit code once it has ended.
+func (r *Running) Wait() ([]byte, int) {
+	<-r.Ended
+	r.s.check(r.s.ctx.Err())
+	return r.out.Bytes(), r.cmd.ProcessState.ExitCode()
 }
 
 // Equal fails the story when got is not what is wanted.
