@@ -133,7 +133,8 @@ func (d Doc) check() error {
 }
 
 // wordAnalyser analyses the words of one document and collects their stems, those alone that differ
-// from the word: a query asks for the stem among the words too.
+// from the word: a query asks for the stem among the words too. Offsets are left out, because Locations
+// finds them again in the text: 35 MB of index for Reuters instead of 40.
 type wordAnalyser struct {
 	lang  string
 	stems analysis.TokenStream
@@ -141,6 +142,9 @@ type wordAnalyser struct {
 
 func (a *wordAnalyser) Analyze(text []byte) analysis.TokenStream {
 	tokens := analyse(string(text))
+	for _, t := range tokens {
+		t.Start, t.End = 0, 0
+	}
 	if a.lang == "" {
 		return tokens
 	}

@@ -31,12 +31,24 @@ type Index struct {
 	want   Fingerprint
 	lock   *os.File
 
-	mu       sync.RWMutex // held for reading by every operation, for writing by Close and Commit
-	closed   bool
-	writing  sync.Mutex
-	articles *half
-	records  *half
+	writing sync.Mutex   // held by Update, Markers, Commit and Close
+	mu      sync.RWMutex // held for reading by every operation, for writing by Commit and Close
+	closed  bool
+	halves  [2]*half
 }
+
+// which names one of the two Bleve indexes.
+type which int
+
+const (
+	articles which = iota
+	records
+)
+
+// folders are their names below the index folder.
+var folders = [2]string{"articles", "records"}
+
+func (w which) holds(kind string) bool { return (kind == KindArticle) == (w == articles) }
 
 // Create starts a new, empty index in a folder beside dir. Commit moves it to dir; Close before that
 // removes it. Folders that builds left behind are removed.
@@ -95,12 +107,18 @@ func (x *Index) create() (err error) {
 	if err := writeManifest(x.dir, newManifest(x.want)); err != nil {
 		return err
 	}
-	if x.articles, err = createHalf(filepath.Join(x.dir, "articles")); err != nil {
-		return err
-	}
-	if x.records, err = createHalf(filepath.Join(x.dir, "records")); err != nil {
-		_ = x.articles.close()
-		return err
+	return x.each(createHalf)
+}
+
+// each makes both parts, or none.
+func (x *Index) each(start func(dir string) (*half, error)) (err error) {
+	for w, folder := range folders {
+		if x.halves[w], err = start(filepath.Join(x.dir, folder)); err != nil {
+			if w == int(records) {
+				_ = x.halves[articles].close()
+			}
+			return err
+		}
 	}
 	return nil
 }
@@ -130,12 +148,43 @@ func (x *Index) open() (err error) {
 	if err := writeManifest(x.dir, newManifest(x.want)); err != nil {
 		return rebuild(err, "folder cannot be written")
 	}
-	if x.articles, err = openHalf(filepath.Join(x.dir, "articles")); err != nil {
+	if err := x.each(openHalf); err != nil {
 		return err
 	}
-	if x.records, err = openHalf(filepath.Join(x.dir, "records")); err != nil {
-		_ = x.articles.close()
-		return err
+	go x.warm()
+	return nil
+}
+
+// warm reads the tables of record numbers, so that the first search does not wait for them: about
+// 20 ms for 21,578 articles.
+func (x *Index) warm() {
+	for w := range x.halves {
+		_ = x.look(which(w), "read search tables", func(*view) error { return nil })
+	}
+}
+
+// Verify reads every segment file of an open index against its sum, which Open does not do for a large
+// one. It takes a second or so per gigabyte and is meant for an idle moment. The error is ErrDamaged.
+func (x *Index) Verify(ctx context.Context) error {
+	for w := range x.halves {
+		err := x.look(which(w), "verify search index", func(v *view) error {
+			for _, s := range v.snap.Segments() {
+				file, ok := s.Segment().(interface{ Path() string })
+				if !ok {
+					continue // not on disk yet
+				}
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				if good, err := segmentGood(file.Path()); err != nil || !good {
+					return fmt.Errorf("%w: %s: wrong checksum %v", ErrDamaged, filepath.Base(file.Path()), err)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -147,19 +196,18 @@ func (x *Index) release() {
 	}
 }
 
-func (x *Index) halves() []*half { return []*half{x.articles, x.records} }
-
 // use runs one operation on an index that is open and whole, and keeps damage that it meets.
-func (x *Index) use(h *half, operation string, f func() error) error {
+func (x *Index) use(w which, operation string, f func(h *half) error) error {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	if x.closed {
 		return fmt.Errorf("%s: %w", operation, ErrClosed)
 	}
+	h := x.halves[w]
 	if err := h.damage(); err != nil {
 		return fmt.Errorf("%s: %w", operation, err)
 	}
-	if err := guard(f); err != nil {
+	if err := guard(func() error { return f(h) }); err != nil {
 		return fmt.Errorf("%s: %w", operation, h.spoil(err))
 	}
 	return nil
@@ -183,35 +231,25 @@ func (x *Index) Update(ctx context.Context, puts []Doc, deletes []Ref, m Marker)
 	}
 	x.writing.Lock()
 	defer x.writing.Unlock()
-	for _, h := range []*half{x.articles, x.records} {
-		err := x.use(h, "update search index", func() error {
-			return h.update(ctx, x.part(h, puts), x.refs(h, deletes), m)
-		})
+	for _, w := range []which{articles, records} {
+		var mine []Doc
+		for _, d := range puts {
+			if w.holds(d.Kind) {
+				mine = append(mine, d)
+			}
+		}
+		var gone []Ref
+		for _, r := range deletes {
+			if w.holds(r.Kind) {
+				gone = append(gone, r)
+			}
+		}
+		err := x.use(w, "update search index", func(h *half) error { return h.update(ctx, mine, gone, m) })
 		if err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-func (x *Index) part(h *half, puts []Doc) []Doc {
-	var mine []Doc
-	for _, d := range puts {
-		if (d.Kind == KindArticle) == (h == x.articles) {
-			mine = append(mine, d)
-		}
-	}
-	return mine
-}
-
-func (x *Index) refs(h *half, deletes []Ref) []Ref {
-	var mine []Ref
-	for _, r := range deletes {
-		if (r.Kind == KindArticle) == (h == x.articles) {
-			mine = append(mine, r)
-		}
-	}
-	return mine
 }
 
 // update writes one half of an update in one or more batches; the last carries the marker.
@@ -279,12 +317,17 @@ func (x *Index) Marker() (Marker, error) {
 func (x *Index) Markers() (older, newer Marker, err error) {
 	x.writing.Lock()
 	defer x.writing.Unlock()
-	for _, h := range x.halves() {
-		if err := x.use(h, "read search marker", func() error { return nil }); err != nil {
+	var markers [2]Marker
+	for w := range markers {
+		err := x.use(which(w), "read search marker", func(h *half) error {
+			markers[w] = h.marker
+			return nil
+		})
+		if err != nil {
 			return Marker{}, Marker{}, err
 		}
 	}
-	older, newer = x.articles.marker, x.records.marker
+	older, newer = markers[articles], markers[records]
 	if older.Change > newer.Change {
 		older, newer = newer, older
 	}
@@ -292,24 +335,26 @@ func (x *Index) Markers() (older, newer Marker, err error) {
 }
 
 // Count returns how many articles and how many records the index holds.
-func (x *Index) Count() (articles, records uint64, err error) {
-	counts := make([]uint64, 2)
-	for i, h := range x.halves() {
-		err := x.use(h, "count search index", func() (err error) {
-			counts[i], err = h.bleve.DocCount()
+func (x *Index) Count() (inArticles, inRecords uint64, err error) {
+	var counts [2]uint64
+	for w := range counts {
+		err := x.use(which(w), "count search index", func(h *half) (err error) {
+			counts[w], err = h.bleve.DocCount()
 			return err
 		})
 		if err != nil {
 			return 0, 0, err
 		}
 	}
-	return counts[0], counts[1], nil
+	return counts[articles], counts[records], nil
 }
 
 // Health returns the standing trouble: ErrDamaged, which only a rebuild ends, or ErrDisk, which ends
 // by itself once there is space again. nil means that all is well.
 func (x *Index) Health() error {
-	for _, h := range x.halves() {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	for _, h := range x.halves {
 		if err := h.health(); err != nil {
 			return err
 		}
@@ -320,8 +365,9 @@ func (x *Index) Health() error {
 // Flush waits until everything is on disk. It returns ErrDisk or ErrDamaged at once when that cannot
 // be.
 func (x *Index) Flush(ctx context.Context) error {
-	for _, h := range x.halves() {
-		if err := x.use(h, "flush search index", func() error { return h.flush(ctx) }); err != nil {
+	for w := range x.halves {
+		err := x.use(which(w), "flush search index", func(h *half) error { return h.flush(ctx) })
+		if err != nil {
 			return err
 		}
 	}
@@ -341,7 +387,7 @@ func (x *Index) Close() error {
 	x.closed = true
 	defer x.release()
 	if x.target != "" {
-		err := errors.Join(x.articles.close(), x.records.close())
+		err := errors.Join(x.halves[articles].close(), x.halves[records].close())
 		return errors.Join(err, os.RemoveAll(x.dir))
 	}
 	return x.shut()
@@ -350,10 +396,10 @@ func (x *Index) Close() error {
 // shut flushes and closes both parts and writes the manifest of a clean close.
 func (x *Index) shut() error {
 	var errs []error
-	for _, h := range x.halves() {
+	for _, h := range x.halves {
 		errs = append(errs, h.flush(context.Background()))
 	}
-	for _, h := range x.halves() {
+	for _, h := range x.halves {
 		errs = append(errs, h.close())
 	}
 	if err := errors.Join(errs...); err != nil {

@@ -112,7 +112,7 @@ func verify(dir string, want Fingerprint) error {
 	case m.Archive != now.Archive:
 		return rebuild(nil, "made for another archive")
 	}
-	for _, half := range []string{"articles", "records"} {
+	for _, half := range folders {
 		if err := removeForeign(filepath.Join(dir, half, "store")); err != nil {
 			return rebuild(err, "%s/store cannot be read", half)
 		}
@@ -120,7 +120,7 @@ func verify(dir string, want Fingerprint) error {
 	if m.Clean {
 		return m.compare(dir)
 	}
-	for _, half := range []string{"articles", "records"} {
+	for _, half := range folders {
 		if err := inspect(filepath.Join(dir, half)); err != nil {
 			return err
 		}

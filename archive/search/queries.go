@@ -8,7 +8,7 @@ import (
 // Articles returns the record numbers, sorted, of the articles whose title or text fulfils n, a tree
 // of And, Or, Not and Text; nil finds all.
 func (x *Index) Articles(ctx context.Context, n Node) (found []int64, err error) {
-	err = x.look(x.articles, "search articles", func(v *view) (err error) {
+	err = x.look(articles, "search articles", func(v *view) (err error) {
 		found, err = v.articles(ctx, n)
 		return err
 	})
@@ -18,7 +18,7 @@ func (x *Index) Articles(ctx context.Context, n Node) (found []int64, err error)
 // Records returns the records of these kinds (none: of all) whose own text fulfils n (nil: any) and
 // that have, for each of the fields, one of its values; sorted by kind and number.
 func (x *Index) Records(ctx context.Context, kinds []string, n Node, fields map[string][]string) (found []Hit, err error) {
-	err = x.look(x.records, "search records", func(v *view) (err error) {
+	err = x.look(records, "search records", func(v *view) (err error) {
 		found, err = v.records(ctx, kinds, n, fields)
 		return err
 	})
@@ -27,7 +27,7 @@ func (x *Index) Records(ctx context.Context, kinds []string, n Node, fields map[
 
 // Ranked returns the best articles for n, best first, at most limit.
 func (x *Index) Ranked(ctx context.Context, n Node, limit int) (found []Scored, err error) {
-	err = x.look(x.articles, "rank articles", func(v *view) (err error) {
+	err = x.look(articles, "rank articles", func(v *view) (err error) {
 		found, err = v.ranked(ctx, n, limit)
 		return err
 	})
@@ -47,29 +47,29 @@ func (x *Index) Joined(ctx context.Context, kinds []string, clauses []Node, fiel
 		if not, ok := n.(Not); ok {
 			n, negated = not.Node, true
 		}
-		var articles []int64
-		var records []Hit
-		if articles, err = x.Articles(ctx, n); err != nil {
+		var texts []int64
+		var own []Hit
+		if texts, err = x.Articles(ctx, n); err != nil {
 			break
 		}
-		if records, err = x.Records(ctx, kinds, n, fields); err != nil {
+		if own, err = x.Records(ctx, kinds, n, fields); err != nil {
 			break
 		}
-		own := make(map[Ref]bool, len(records))
-		for _, h := range records {
-			own[Ref{h.Kind, h.N}] = true
+		has := make(map[Ref]bool, len(own))
+		for _, h := range own {
+			has[Ref{h.Kind, h.N}] = true
 		}
 		found = slices.DeleteFunc(found, func(h Hit) bool {
-			_, inText := slices.BinarySearch(articles, h.Article)
-			return (inText || own[Ref{h.Kind, h.N}]) == negated
+			_, inText := slices.BinarySearch(texts, h.Article)
+			return (inText || has[Ref{h.Kind, h.N}]) == negated
 		})
 	}
 	return found, err
 }
 
 // look runs a search on the present state of one part.
-func (x *Index) look(h *half, operation string, f func(v *view) error) error {
-	return x.use(h, operation, func() error {
+func (x *Index) look(w which, operation string, f func(v *view) error) error {
+	return x.use(w, operation, func(h *half) error {
 		v, err := h.view()
 		if err != nil {
 			return err
