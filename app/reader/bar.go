@@ -53,7 +53,7 @@ func (r *Reader) drawBar() {
 	pos := fyne.NewPos(r.view.size.Width-barWidth+3, y)
 	b.moved = b.thumb.Position() != pos
 	b.thumb.Hidden = length == 0
-	b.thumb.FillColor = r.colors[ColorLine]
+	b.thumb.FillColor = r.solid.line
 	b.thumb.Move(pos)
 	b.thumb.Resize(fyne.NewSize(6, length))
 	if page := r.flow.Height(); b.ticksStale || b.ticksFor != r.view.size || b.pageHeight != page {

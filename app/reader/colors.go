@@ -59,6 +59,13 @@ func OwnColor(name fyne.ThemeColorName, variant fyne.ThemeVariant) (c color.Colo
 // palette is all colours as they were at the last Refresh, premultiplied.
 type palette map[fyne.ThemeColorName]color.RGBA
 
+// solid are the colours of rectangles, kept as interfaces: to make one at every move would allocate.
+type solid struct{ line, accent, selection color.Color }
+
+func (p palette) solid() solid {
+	return solid{p[ColorLine], p[ColorAccent], p[ColorSelection]}
+}
+
 func (r *Reader) readPalette() palette {
 	th, variant := r.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
 	p := make(palette, len(ownColors))

@@ -149,7 +149,7 @@ func (r *Reader) drawRing() {
 	v := &r.view
 	w, h := v.size.Width, v.size.Height
 	put := func(side *canvas.Rectangle, x, y, w, h float32) {
-		side.FillColor, side.Hidden = r.colors[ColorAccent], !r.focused
+		side.FillColor, side.Hidden = r.solid.accent, !r.focused
 		side.Move(fyne.NewPos(x, y))
 		side.Resize(fyne.NewSize(w, h))
 	}

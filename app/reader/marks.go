@@ -195,7 +195,7 @@ func (r *Reader) paintUnder(b *lineBox) {
 	top, bottom := p.Baseline-int(p.Look.Style.Size)*93/100, first+1
 	r.hits.Touching(start, end, func(_, _ int, s annotate.Span) {
 		r.flow.Rects(b.place, s.Start, s.End, func(from, to int32) {
-			sh.fill(paint.Fill{From: from, To: to, Top: top, Bottom: bottom, Color: r.colors[ColorHit], Round: true})
+			sh.fill(paint.Fill{From: from, To: to, Top: top, Bottom: bottom, Color: r.colors[ColorHit]})
 		})
 	})
 	r.index.Touching(start, end, func(id, lane int, s annotate.Span) {
@@ -206,7 +206,7 @@ func (r *Reader) paintUnder(b *lineBox) {
 		m := &r.marks[o.mark]
 		line, fill := r.markColors(m)
 		r.flow.Rects(b.place, m.Span.Start, m.Span.End, func(from, to int32) {
-			sh.fill(paint.Fill{From: from, To: to, Top: top, Bottom: bottom, Color: fill, Round: true, Hatched: m.Doubtful})
+			sh.fill(paint.Fill{From: from, To: to, Top: top, Bottom: bottom, Color: fill, Hatched: m.Doubtful})
 			if o.lane >= lanes {
 				return
 			}
@@ -239,7 +239,7 @@ func (r *Reader) drawUnder(b *lineBox, sh *sheet, p *layout.Paragraph, height in
 	w := paint.Pixel(sh.to, v.scale) - x0 + 1
 	h := paint.Pixel(int32(max(height, p.Look.LineHeight))*64, v.scale)
 	img := pixels(b.under.Image, w, h)
-	paint.Under(img, x0, v.scale, sh.fills, sh.bands)
+	r.pen.Under(img, x0, v.scale, sh.fills, sh.bands)
 	b.under.Image = img
 	b.under.Resize(fyne.NewSize(float32(w)/v.scale, float32(h)/v.scale))
 	b.under.Move(fyne.NewPos(v.snap(leftMargin)+float32(x0)/v.scale, b.under.Position().Y))

@@ -130,6 +130,7 @@ type Reader struct {
 	spots  []annotate.Span // of the hits
 	notes  []noteBox
 	colors palette
+	solid  solid
 
 	scroll   float32 // units above the visible part
 	top      topPlace
@@ -151,6 +152,7 @@ func New() *Reader {
 	r.flow = layout.NewFlow(r.load())
 	r.flow.Set(layout.Document{}, r.size, 580, false)
 	r.colors = r.readPalette()
+	r.solid = r.colors.solid()
 	r.view.init()
 	r.selected.border = borderEnd
 	r.ExtendBaseWidget(r)

@@ -162,7 +162,7 @@ func (r *Reader) drawSpan(span annotate.Span) {
 		top, bottom := y+p.Baseline-int(p.Look.Style.Size)*93/100-1, y+first+2
 		r.flow.Rects(b.place, span.Start, span.End, func(from, to int32) {
 			x1, x2 := v.snap(float32(from)/64), v.snap(float32(to)/64)
-			pick := v.pick(r.colors[ColorSelection])
+			pick := v.pick(r.solid.selection)
 			y1, y2 := v.snap(float32(top)), v.snap(float32(bottom))
 			pick.Move(fyne.NewPos(v.snap(leftMargin)+x1, y1-v.snap(float32(v.base))))
 			pick.Resize(fyne.NewSize(x2-x1, y2-y1))
@@ -171,7 +171,7 @@ func (r *Reader) drawSpan(span annotate.Span) {
 }
 
 // pick returns the next free rectangle.
-func (v *view) pick(c color.RGBA) *canvas.Rectangle {
+func (v *view) pick(c color.Color) *canvas.Rectangle {
 	if v.used == len(v.picks) {
 		v.picks = append(v.picks, canvas.NewRectangle(c))
 	}
@@ -192,7 +192,7 @@ func (r *Reader) drawCaret() {
 	p := r.flow.Paragraph(place)
 	y := r.flow.Y(place)
 	first, _ := band(p)
-	v.caret.FillColor = r.colors[ColorAccent]
+	v.caret.FillColor = r.solid.accent
 	v.caret.Move(fyne.NewPos(v.snap(leftMargin)+v.snap(float32(x)/64)-v.snap(1), v.snap(float32(y+p.Baseline-int(p.Look.Style.Size)))-v.snap(float32(v.base))))
 	v.caret.Resize(fyne.NewSize(v.snap(2), v.snap(float32(first+2-p.Baseline+int(p.Look.Style.Size)))))
 }

@@ -120,11 +120,13 @@ func (d *renderer) Layout(size fyne.Size) { d.r.resize(size) }
 func (d *renderer) Refresh() {
 	r := d.r
 	if p := r.readPalette(); !p.same(r.colors) {
-		r.colors = p
+		r.colors, r.solid = p, p.solid()
+		r.view.bar.ticksStale = true
 		r.view.flush()
 		r.repaintNotes()
 	}
 	r.drawPage()
+	r.drawRing()
 	r.checkScale()
 	r.paintAll()
 }
@@ -177,6 +179,7 @@ func (r *Reader) resize(size fyne.Size) {
 	at, dy := r.Scroll()
 	r.view.size = size
 	r.drawPage()
+	r.drawRing()
 	r.checkScale()
 	if width := r.column(); width != r.flow.Width() {
 		r.flow.SetWidth(width)
@@ -211,7 +214,6 @@ func (r *Reader) show() {
 		r.drawSelection()
 		v.dirt.Refresh()
 	}
-	r.drawRing()
 	v.body.Move(fyne.NewPos(0, v.snap(float32(v.base))-v.snap(r.scroll)))
 	r.drawBar()
 	if r.OnScroll != nil && v.bar.moved {
@@ -339,7 +341,7 @@ func (r *Reader) paintLetters(b *lineBox) {
 	b.letter.Refresh()
 	b.extras = b.extras[:0]
 	if p.Look.Bar {
-		side := canvas.NewRectangle(r.colors[ColorLine])
+		side := canvas.NewRectangle(r.solid.line)
 		side.Resize(fyne.NewSize(v.snap(2), float32(p.Look.LineHeight)+1/v.scale))
 		b.extras = append(b.extras, side)
 	}

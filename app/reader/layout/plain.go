@@ -68,10 +68,11 @@ func plainBreaks(text string) ([]int, bool) {
 	return cuts, true
 }
 
-// pointed reports a point, comma or colon between letters or digits, which never ends a line: U.S., 1,500.
+// pointed reports a point, comma or colon before a letter, or between digits, which never ends a line:
+// U.S., 1,500.
 func pointed(text string, i int) bool {
 	p := text[i-1]
-	return p == '.' || p == ',' || p == ':'
+	return (p == '.' || p == ',' || p == ':') && (!digit(text, i) || digit(text, i-2))
 }
 
 func digit(text string, i int) bool { return i >= 0 && text[i] >= '0' && text[i] <= '9' }

@@ -20,6 +20,10 @@ func Sentences(text string, at int) []annotate.Span {
 	for rest := para.In(text); rest != ""; {
 		var s string
 		s, rest, state = uniseg.FirstSentenceInString(rest, state)
+		if cut := len(strings.TrimRight(s, "“‘「『《（(")); cut > 0 && cut < len(s) && rest != "" {
+			// Without spaces the rules give the quote that opens the next sentence to this one.
+			s, rest, state = s[:cut], text[start+cut:para.End], -1
+		}
 		span := trim(text, annotate.Span{Start: start, End: start + len(s)})
 		start += len(s)
 		if span.Empty() {

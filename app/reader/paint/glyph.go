@@ -20,6 +20,8 @@ type Painter struct {
 	glyphs map[glyphKey]*glyph
 	faces  map[*font.Font]*font.Face
 	raster vector.Rasterizer
+	// columns is for Under: the fill seen in each column of pixels.
+	columns []int32
 }
 
 // New returns a painter with nothing kept yet.
@@ -250,10 +252,11 @@ func fill(dst *image.RGBA, r image.Rectangle, c color.RGBA) {
 	if r.Empty() {
 		return
 	}
-	for y := r.Min.Y; y < r.Max.Y; y++ {
-		row := dst.Pix[y*dst.Stride+r.Min.X*4 : y*dst.Stride+r.Max.X*4]
-		for i := 0; i < len(row); i += 4 {
-			row[i], row[i+1], row[i+2], row[i+3] = c.R, c.G, c.B, c.A
-		}
+	first := dst.Pix[r.Min.Y*dst.Stride+r.Min.X*4 : r.Min.Y*dst.Stride+r.Max.X*4]
+	for i := 0; i < len(first); i += 4 {
+		first[i], first[i+1], first[i+2], first[i+3] = c.R, c.G, c.B, c.A
+	}
+	for y := r.Min.Y + 1; y < r.Max.Y; y++ {
+		copy(dst.Pix[y*dst.Stride+r.Min.X*4:], first)
 	}
 }

@@ -24,8 +24,7 @@ type Fill struct {
 	From, To    int32
 	Top, Bottom int
 	Color       color.RGBA // premultiplied
-	Round       bool       // corners cut by a unit: the ends of a mark
-	Hatched     bool       // only every third diagonal: a doubtful mark
+	Hatched     bool       // in stripes: a doubtful mark
 }
 
 // A Band is an underline. Top is its upper edge in units below the line's top.
@@ -37,23 +36,57 @@ type Band struct {
 }
 
 // Under draws fills and then bands into dst, whose left edge lies at x0 pixels from the column's left.
-func Under(dst *image.RGBA, x0 int, scale float32, fills []Fill, bands []Band) {
-	for _, f := range fills {
-		r := image.Rect(Pixel(f.From, scale)-x0, Pixel(int32(f.Top)*64, scale), Pixel(f.To, scale)-x0, Pixel(int32(f.Bottom)*64, scale))
-		switch {
-		case f.Hatched:
-			hatch(dst, r, f.Color, max(Pixel(3*64, scale), 2))
-		case f.Round:
-			n := max(Pixel(64, scale), 1)
-			fill(dst, image.Rect(r.Min.X+n, r.Min.Y, r.Max.X-n, r.Max.Y), f.Color)
-			fill(dst, image.Rect(r.Min.X, r.Min.Y+n, r.Max.X, r.Max.Y-n), f.Color)
-		default:
-			fill(dst, r, f.Color)
+// All fills have the height of the first. Where they overlap only the last is drawn: for every column
+// of pixels the last fill over it is found first, so a hundred fills over one line cost little more
+// than one.
+func (p *Painter) Under(dst *image.RGBA, x0 int, scale float32, fills []Fill, bands []Band) {
+	p.cover(dst, x0, scale, fills)
+	for from := 0; from < len(p.columns); {
+		to := from + 1
+		for to < len(p.columns) && p.columns[to] == p.columns[from] {
+			to++
 		}
+		if i := p.columns[from]; i >= 0 {
+			drawFill(dst, fills[i], from, to, x0, scale)
+		}
+		from = to
 	}
 	for _, b := range bands {
 		b.draw(dst, x0, scale)
 	}
+}
+
+// cover notes for each column of pixels which fill is seen there, -1 for none.
+func (p *Painter) cover(dst *image.RGBA, x0 int, scale float32, fills []Fill) {
+	p.columns = p.columns[:0]
+	for range dst.Rect.Max.X {
+		p.columns = append(p.columns, -1)
+	}
+	for i, f := range fills {
+		left, right := max(Pixel(f.From, scale)-x0, 0), min(Pixel(f.To, scale)-x0, len(p.columns))
+		for x := left; x < right; x++ {
+			p.columns[x] = int32(i)
+		}
+	}
+}
+
+// drawFill draws the part of a fill between two columns; its own ends have their corners cut.
+func drawFill(dst *image.RGBA, f Fill, from, to, x0 int, scale float32) {
+	r := image.Rect(from, Pixel(int32(f.Top)*64, scale), to, Pixel(int32(f.Bottom)*64, scale))
+	if f.Hatched {
+		hatch(dst, r, f.Color, max(Pixel(3*64, scale), 2))
+		return
+	}
+	cut := max(Pixel(64, scale), 1)
+	fill(dst, image.Rect(r.Min.X, r.Min.Y+cut, r.Max.X, r.Max.Y-cut), f.Color)
+	if from == Pixel(f.From, scale)-x0 {
+		r.Min.X += cut
+	}
+	if to == Pixel(f.To, scale)-x0 {
+		r.Max.X -= cut
+	}
+	fill(dst, image.Rect(r.Min.X, r.Min.Y, r.Max.X, r.Min.Y+cut), f.Color)
+	fill(dst, image.Rect(r.Min.X, r.Max.Y-cut, r.Max.X, r.Max.Y), f.Color)
 }
 
 func (b Band) draw(dst *image.RGBA, x0 int, scale float32) {
