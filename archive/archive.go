@@ -65,6 +65,7 @@ type Archive struct {
 	warning string
 	index   *indexing
 	mirror  mirror
+	held    held // answers to the last queries
 
 	mu       sync.Mutex
 	readOnly string

@@ -7,8 +7,6 @@ import (
 	"math"
 	"slices"
 	"sync"
-
-	"pressmark/annotate"
 )
 
 // The mirror holds in memory what lists, joins and sorts of a search need of every record: 20 bytes an
@@ -68,32 +66,42 @@ func (m *mirror) use(ctx context.Context, a *Archive, f func() error) error {
 	return f()
 }
 
-// refresh reads what changed since the last time.
+// refresh reads what changed since the last time. It takes the lock before a connection: who holds the
+// mirror still may be waiting for one.
 func (m *mirror) refresh(ctx context.Context, a *Archive) error {
+	last, err := a.lastChange(ctx)
+	if err != nil {
+		return err
+	}
+	m.mu.RLock()
+	current := m.loaded && m.change >= last
+	m.mu.RUnlock()
+	if current {
+		return nil
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	return a.reading(ctx, func(q *sql.Tx) error {
-		var last int64
-		if err := q.QueryRowContext(ctx, `SELECT coalesce(max(n), 0) FROM change`).Scan(&last); err != nil {
+		if err := q.QueryRowContext(ctx, lastChange).Scan(&last); err != nil {
 			return err
 		}
-		m.mu.RLock()
-		current := m.loaded && m.change >= last
-		m.mu.RUnlock()
-		if current {
-			return nil
-		}
-		m.mu.Lock()
-		defer m.mu.Unlock()
 		if m.loaded && m.change >= last {
 			return nil // another search was faster
 		}
-		err := m.follow(ctx, q, last)
-		if err == nil {
-			m.loaded, m.change, m.order = true, last, nil
-		} else {
+		if err := m.follow(ctx, q, last); err != nil {
 			m.loaded = false // half read: begin again next time
+			return err
 		}
-		return err
+		m.loaded, m.change, m.order = true, last, nil
+		return nil
 	})
+}
+
+const lastChange = `SELECT coalesce(max(n), 0) FROM change`
+
+func (a *Archive) lastChange(ctx context.Context) (last int64, err error) {
+	err = a.read.QueryRowContext(ctx, lastChange).Scan(&last)
+	return last, err
 }
 
 // mirrored are the tables that the mirror holds something of.
@@ -301,6 +309,3 @@ func (m *mirror) sortStatements() []statementPlace {
 	slices.SortFunc(out, statementPlace.compare)
 	return out
 }
-
-// undated reports whether a day is none.
-func undated(day int32) bool { return day == annotate.Undated }

@@ -169,14 +169,14 @@ func shownText(text, blocks string) (string, error) {
 // rebuild makes a new index from the whole archive and puts it in the place of the old one. It reads page
 // by page; what changes meanwhile is followed afterwards.
 func (x *indexing) rebuild() error {
+	old := x.current()
 	x.set(func() {
-		if x.index != nil {
-			_ = x.index.Close() // it is not to be trusted; its files are replaced
-		}
-		x.index = nil
-		x.spoiled = false
+		x.index, x.spoiled = nil, false
 		x.state = IndexState{Rebuilding: true}
 	})
+	if old != nil {
+		_ = old.Close() // it is not to be trusted; its files are replaced
+	}
 	start, err := x.latest(x.ctx)
 	if err != nil {
 		return err

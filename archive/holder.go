@@ -1,27 +1,123 @@
 package archive
 
 import (
-	"context"
-	"io"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"github.com/gofrs/flock"
 )
 
-// lockName is the file in the archive folder that its holder has locked.
+// lockName is the file in the archive folder that its holder has locked. It holds a holderInfo.
 const lockName = ".lock"
 
-// A Run serves a verb: it returns the exit code.
-type Run func(ctx context.Context, args []string, dir string, stdin io.Reader, stdout, stderr io.Writer) int
+// holderInfo says who holds an archive.
+type holderInfo struct {
+	Host string `json:"host"`
+	PID  int    `json:"pid"`
+}
 
-// A Hold is the lock on an archive folder together with its socket.
-type Hold struct{}
+// A Hold is the lock on an archive folder together with its socket. While it is held, no other process
+// opens the archive; other processes can ask the holder (see Ask).
+type Hold struct {
+	lock   *flock.Flock
+	socket string
 
-// TakeHold takes the lock; ErrHeld when another process has it.
-func TakeHold(dir string, o Options) (*Hold, error) { panic("unwritten") }
+	mu       sync.Mutex
+	listener net.Listener
+	released bool
+	serving  sync.WaitGroup
+	stop     func() // ends what is being served
+}
 
-// Serve answers verbs of other processes until the hold is released.
-func (h *Hold) Serve(ctx context.Context, run Run) error { panic("unwritten") }
-func (h *Hold) Release() error                           { panic("unwritten") }
+// TakeHold takes the lock on an archive folder, which must be there; ErrHeld when another process has it.
+// The lock goes with the process: what a dead one left behind does not hinder.
+func TakeHold(dir string, o Options) (*Hold, error) {
+	dir, o, err := settle(dir, o)
+	if err != nil {
+		return nil, err
+	}
+	h := &Hold{lock: flock.New(filepath.Join(dir, lockName), flock.SetPermissions(0o600)), socket: socketPath(dir, o)}
+	got, err := h.lock.TryLock()
+	if err != nil {
+		if errors.Is(err, os.ErrPermission) || isReadOnlyFS(err) {
+			// A folder that cannot be written is only read, which any number may do.
+			return &Hold{socket: h.socket, stop: func() {}}, nil
+		}
+		return nil, fmt.Errorf("lock %s: %w", dir, err)
+	}
+	if !got {
+		return nil, heldError(dir)
+	}
+	h.note(dir)
+	// A socket that lies there now belongs to nobody.
+	_ = os.Remove(h.socket)
+	return h, nil
+}
 
-// Ask sends a verb to the process that holds the archive and copies what comes back.
-func Ask(ctx context.Context, dir string, o Options, args []string, stdin io.Reader, stdout, stderr io.Writer) (code int, err error) {
-	panic("unwritten")
+// heldError names the holder when the lock file tells.
+func heldError(dir string) error {
+	info, err := readHolder(dir)
+	host, _ := os.Hostname()
+	if err == nil && info.Host != "" && info.Host != host {
+		return fmt.Errorf("%s is open on the computer %s: %w", dir, info.Host, ErrElsewhere)
+	}
+	return fmt.Errorf("%s: %w", dir, ErrHeld)
+}
+
+func readHolder(dir string) (info holderInfo, err error) {
+	data, err := os.ReadFile(filepath.Join(dir, lockName))
+	if err == nil {
+		err = json.Unmarshal(data, &info)
+	}
+	return info, err
+}
+
+// note writes who holds the archive, for people and for other computers. It is a convenience.
+func (h *Hold) note(dir string) {
+	host, _ := os.Hostname()
+	data, err := json.Marshal(holderInfo{host, os.Getpid()})
+	if err == nil {
+		_ = os.WriteFile(filepath.Join(dir, lockName), append(data, '\n'), 0o600)
+	}
+}
+
+// socketPath names the holder's socket by the archive's real path. It is short: the name of a socket may
+// have about a hundred bytes.
+func socketPath(dir string, o Options) string {
+	real, err := filepath.EvalSymlinks(dir)
+	if err != nil {
+		real = dir
+	}
+	sum := sha256.Sum256([]byte(real))
+	return filepath.Join(o.RuntimeDir, "pressmark-"+hex.EncodeToString(sum[:8])+".sock")
+}
+
+// Release stops serving and lets the archive go. A second Release does nothing.
+func (h *Hold) Release() error {
+	h.mu.Lock()
+	if h.released {
+		h.mu.Unlock()
+		return nil
+	}
+	h.released = true
+	listener, stop := h.listener, h.stop
+	h.mu.Unlock()
+	if stop != nil {
+		stop()
+	}
+	if listener != nil {
+		_ = listener.Close() // removes the socket
+		h.serving.Wait()
+	}
+	if h.lock == nil {
+		return nil
+	}
+	return h.lock.Close()
 }

@@ -130,8 +130,17 @@ func (x *indexing) set(f func()) {
 func (x *indexing) run() {
 	defer close(x.ended)
 	_ = x.a.mirror.refresh(x.ctx, x.a) // so that the first search need not wait; it says so if it fails
-	if err := x.open(); err != nil {
-		x.set(func() { x.spoiled = true })
+	for {
+		err := x.open()
+		if !errors.Is(err, search.ErrLocked) {
+			break // another error means that it is built anew, which is what step does without an index
+		}
+		x.fail(err, 0)
+		select {
+		case <-x.ctx.Done():
+			return
+		case <-time.After(lockedPause):
+		}
 	}
 	failures := 0
 	for x.ctx.Err() == nil {
@@ -158,12 +167,16 @@ func (x *indexing) run() {
 // something changes.
 const maxFailures = 2
 
+// lockedPause is how long to wait for the process that holds the index: one that is just closing, since
+// the archive itself has one holder.
+const lockedPause = time.Second
+
 // fail notes what is wrong; a damaged index is built anew.
 func (x *indexing) fail(err error, failures int) {
 	x.set(func() {
 		x.state.Ready, x.state.Rebuilding = false, false
 		x.state.Problem = fmt.Sprintf("The search index does not work (%v). Searches read the texts themselves and find the same, more slowly; nothing is lost.", err)
-		x.spoiled = !errors.Is(err, search.ErrLocked)
+		x.spoiled = true
 		if failures > maxFailures {
 			for _, c := range x.asked {
 				c <- err

@@ -230,3 +230,13 @@ func (s *names) path(table, value string) []string {
 	}
 	return s.below(table, ids)
 }
+
+// isConcept reports whether a uuid is that of a concept.
+func (s *names) isConcept(id string) bool {
+	for _, x := range s.tables["concept"] {
+		if x.id == id {
+			return true
+		}
+	}
+	return false
+}
