@@ -52,7 +52,14 @@ type BundleOptions struct {
 func Bundle(ctx context.Context, w io.Writer, s annotate.Set, o BundleOptions) (lost []string, err error) {
 	b := &bundle{ctx: ctx, zip: zip.NewWriter(w), set: s, opts: o, codecs: codecs(),
 		coders: map[string]bool{}, texts: map[string]bool{}, counts: map[string]int{}}
-	b.zip.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, 6) })
+	pack, err := flate.NewWriter(io.Discard, 6)
+	if err != nil {
+		return nil, fmt.Errorf("write bundle: %w", err)
+	}
+	b.zip.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) {
+		pack.Reset(w) // members are written one after another, and a packer weighs as much as many texts
+		return pack, nil
+	})
 	if err := b.write(); err != nil {
 		return nil, fmt.Errorf("write bundle: %w", err)
 	}
