@@ -119,7 +119,7 @@ func (r *Reader) moveTo(to int, forward, extend bool) bool {
 	s := &r.selected
 	s.caret = r.landing(to, forward)
 	if !extend {
-		s.anchor, s.kept = s.caret, nil
+		s.anchor = s.caret
 	}
 	s.lineEnd, s.wantX, s.narrower, s.border = false, 0, nil, borderEnd
 	r.changed()

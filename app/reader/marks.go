@@ -4,6 +4,7 @@ import (
 	"image/color"
 	"math"
 	"slices"
+	"strconv"
 
 	"fyne.io/fyne/v2"
 
@@ -65,9 +66,9 @@ func (r *Reader) remark(s annotate.Span) {
 	placed := false
 	for _, b := range r.view.boxes {
 		if !b.marked {
-			was := b.blank
+			blank, more := b.blank, b.more
 			r.paintUnder(b)
-			placed = placed || was != b.blank
+			placed = placed || blank != b.blank || more != b.more
 		}
 	}
 	if placed {
@@ -183,7 +184,7 @@ type inked struct{ mark, lane, len int }
 // paintUnder draws the marks and hits of a line: the fill of the innermost mark, never one over the
 // other; a band for each of the first lanes.
 func (r *Reader) paintUnder(b *lineBox) {
-	b.marked, b.blank = true, true
+	b.marked, b.blank, b.more = true, true, nil
 	start, end, _ := r.flow.Span(b.place)
 	p := r.flow.Paragraph(b.place)
 	if p.Label || start >= end {
@@ -201,6 +202,15 @@ func (r *Reader) paintUnder(b *lineBox) {
 	r.index.Touching(start, end, func(id, lane int, s annotate.Span) {
 		sh.order = append(sh.order, inked{id, lane, s.Len()})
 	})
+	hidden := 0
+	for _, o := range sh.order {
+		if o.lane >= lanes {
+			hidden++
+		}
+	}
+	if hidden > 0 {
+		r.drawMore(b, p, hidden)
+	}
 	slices.SortStableFunc(sh.order, func(a, b inked) int { return b.len - a.len })
 	for _, o := range sh.order {
 		m := &r.marks[o.mark]
@@ -244,4 +254,20 @@ func (r *Reader) drawUnder(b *lineBox, sh *sheet, p *layout.Paragraph, height in
 	b.under.Resize(fyne.NewSize(float32(w)/v.scale, float32(h)/v.scale))
 	b.under.Move(fyne.NewPos(v.snap(leftMargin)+float32(x0)/v.scale, b.under.Position().Y))
 	b.under.Refresh()
+}
+
+const moreWidth = 28
+
+// drawMore writes how many marks of a line have no band of their own left of it.
+func (r *Reader) drawMore(b *lineBox, p *layout.Paragraph, n int) {
+	v := &r.view
+	style := layout.Style{Family: layout.Sans, Size: 10}
+	w, h := paint.Pixel(moreWidth*64, v.scale), paint.Pixel(int32(p.Look.LineHeight)*64, v.scale)
+	img := pixels(nil, w, h)
+	text := "+" + strconv.Itoa(n)
+	x := moreWidth*64 - r.flow.Fonts().Word(text, style, false).Advance
+	r.write(img, text, style, max(x, 0), p.Baseline, moreWidth*64, r.colors[ColorMuted])
+	b.more = picture()
+	b.more.Image = img
+	b.more.Resize(fyne.NewSize(float32(w)/v.scale, float32(h)/v.scale))
 }

@@ -73,12 +73,8 @@ func (r *Reader) MouseDown(e *desktop.MouseEvent) {
 	m.grain = min(grain(m.clicks-1), byParagraph)
 	m.origin = r.around(at, m.grain)
 	kept := r.selected.kept
-	if e.Modifier&fyne.KeyModifierControl != 0 {
-		if span := r.selected.span(); !span.Empty() && m.clicks == 1 {
-			kept = append(kept, span)
-		}
-	} else if m.clicks == 1 {
-		kept = nil
+	if span := r.selected.span(); e.Modifier&fyne.KeyModifierControl != 0 && !span.Empty() && m.clicks == 1 {
+		kept = append(kept, span)
 	}
 	r.selected = selection{kept: kept, anchor: m.origin.Start, caret: m.origin.End, border: borderEnd}
 	r.changed()

@@ -6,12 +6,14 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 
+	"pressmark/annotate"
 	"pressmark/app/reader"
 	"pressmark/assets"
 )
@@ -77,25 +79,109 @@ func keepPicture(t testing.TB, name string, img image.Image) {
 	}
 }
 
-func TestSamplePicture(t *testing.T) {
+// TestPictures compares whole readers with the pictures in testdata. They are small on purpose: what
+// they must show fits in them. Fyne's compare leaves room for rounding.
+func TestPictures(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		variant fyne.ThemeVariant
 		scale   float32
-		width   float32
+		w, h    float32
+		show    func(r *reader.Reader)
 	}{
-		{"light", theme.VariantLight, 1, 800},
-		{"dark", theme.VariantDark, 1, 800},
-		{"narrow", theme.VariantLight, 1, 560},
-		{"scale15", theme.VariantLight, 1.5, 700},
-		{"scale2", theme.VariantDark, 2, 700},
+		{"light", theme.VariantLight, 1, 720, 420, showSample},
+		{"dark", theme.VariantDark, 1, 720, 420, showSample},
+		{"scale15", theme.VariantLight, 1.5, 420, 240, showSample},
+		{"scale2", theme.VariantDark, 2, 340, 180, showSample},
+		{"narrow", theme.VariantLight, 1, 480, 400, showSample},
+		{"unfolded", theme.VariantLight, 1, 600, 420, func(r *reader.Reader) {
+			showSample(r)
+			r.SetFold(true)
+			r.ScrollTo(500, 0)
+		}},
+		{"chinese", theme.VariantLight, 1, 700, 300, showChinese},
+		{"overlaps", theme.VariantLight, 1, 640, 240, showOverlaps},
+		{"overlaps-dark", theme.VariantDark, 1.5, 500, 200, showOverlaps},
+		{"selection", theme.VariantLight, 1, 560, 400, showSelection},
+		{"strip", theme.VariantLight, 1, 560, 460, showStrip},
+		{"empty", theme.VariantLight, 1, 300, 160, func(r *reader.Reader) {
+			r.SetDocument(reader.Document{})
+		}},
 	} {
-		r, win := open(t, c.variant, c.scale, c.width, 760)
-		d, marks, notes := sample()
-		r.SetDocument(d)
-		r.SetMarks(marks)
-		r.SetNotes(notes)
-		win.Canvas().Focus(r)
-		keepPicture(t, c.name, win.Canvas().Capture())
+		t.Run(c.name, func(t *testing.T) {
+			r, win := open(t, c.variant, c.scale, c.w, c.h)
+			c.show(r)
+			win.Canvas().Focus(r)
+			img := win.Canvas().Capture()
+			keepPicture(t, c.name, img)
+			test.AssertImageMatches(t, c.name+".png", img)
+		})
 	}
+}
+
+func showSample(r *reader.Reader) {
+	d, marks, notes := sample()
+	r.SetDocument(d)
+	r.SetMarks(marks)
+	r.SetNotes(notes)
+}
+
+func showChinese(r *reader.Reader) {
+	// Only characters of the test face, so that the picture is the same on every machine.
+	text := "港务局公布岸电新规\n腾讯的马化腾和阿里巴巴总裁张勇支持新规，“邮轮用上岸电，对海港有利”，港务局在五月一日公布（Tencent）。字节跳动和百度对公布的规章承诺：“从一月一日，所有航船使用岸电！”港务局的人说。"
+	title := strings.Index(text, "\n")
+	r.SetDocument(reader.Document{Text: text, Language: "zh", Blocks: []annotate.Block{
+		{Kind: annotate.Title, End: title}, {Kind: annotate.Paragraph, Start: title + 1, End: len(text)},
+	}})
+	r.SetMarks([]reader.Mark{
+		{ID: "1", Span: spanOf(text, "马化腾"), Style: reader.Speaker},
+		{ID: "2", Span: spanOf(text, "邮轮用上岸电，对海港有利"), Style: reader.Claim},
+		{ID: "3", Span: spanOf(text, "Tencent"), Style: reader.Firm},
+	})
+}
+
+func showOverlaps(r *reader.Reader) {
+	text := "Ten marks lie over this sentence and each of them begins one word further on than the one before, which nobody would do but which must be readable all the same."
+	var marks []reader.Mark
+	at := 0
+	for i := range 10 {
+		at += strings.Index(text[at:], " ") + 1
+		marks = append(marks, reader.Mark{ID: string(rune('a' + i)), Span: annotate.Span{Start: at, End: min(at+60, len(text))}, Style: reader.Style(i % 5)})
+	}
+	r.SetDocument(reader.Document{Text: text})
+	r.SetMarks(marks)
+}
+
+func showSelection(r *reader.Reader) {
+	showSample(r)
+	d, _, _ := sample()
+	r.SetHits([]annotate.Span{spanOf(d.Text, "power"), spanOf(d.Text, "clear"), spanOf(d.Text, "the company")})
+	r.Select(spanOf(d.Text, "Krol, who"), spanOf(d.Text, "rules are “the ground on which"))
+}
+
+func showStrip(r *reader.Reader) {
+	showSample(r)
+	d, _, _ := sample()
+	claim := spanOf(d.Text, "backed the new rules on shore power")
+	r.Select(claim)
+	r.SetGap(claim.End, 120)
+}
+
+func spanOf(text, words string) annotate.Span {
+	i := strings.Index(text, words)
+	return annotate.Span{Start: i, End: i + len(words)}
+}
+
+func same(a, b image.Image) bool {
+	if a.Bounds() != b.Bounds() {
+		return false
+	}
+	for y := a.Bounds().Min.Y; y < a.Bounds().Max.Y; y++ {
+		for x := a.Bounds().Min.X; x < a.Bounds().Max.X; x++ {
+			if a.At(x, y) != b.At(x, y) {
+				return false
+			}
+		}
+	}
+	return true
 }

@@ -62,10 +62,12 @@ func (r *Reader) Select(spans ...annotate.Span) {
 	r.changed()
 }
 
-// SetCaret puts the caret before a byte and drops the selection.
+// SetCaret puts the caret before a byte and drops the current selection; kept ones stay, as with any
+// motion or click, until ClearSelection or Select.
 func (r *Reader) SetCaret(at int) {
+	kept := r.selected.kept
 	at = r.landing(layout.Snap(r.doc.Text, at), true)
-	r.selected = selection{anchor: at, caret: at, border: borderEnd}
+	r.selected = selection{kept: kept, anchor: at, caret: at, border: borderEnd}
 	r.changed()
 }
 
@@ -160,6 +162,9 @@ func (r *Reader) drawSpan(span annotate.Span) {
 		first, _ := band(p)
 		y := r.flow.Y(b.place)
 		top, bottom := y+p.Baseline-int(p.Look.Style.Size)*93/100-1, y+first+2
+		if !b.blank {
+			bottom = y + first // the bands of marks stay in sight
+		}
 		r.flow.Rects(b.place, span.Start, span.End, func(from, to int32) {
 			x1, x2 := v.snap(float32(from)/64), v.snap(float32(to)/64)
 			pick := v.pick(r.solid.selection)

@@ -26,7 +26,6 @@ const (
 type view struct {
 	scale    float32
 	size     fyne.Size
-	left     float32           // of the column, in units
 	page     *canvas.Rectangle // hidden where the window has the page's colour already
 	body     *fyne.Container
 	dirt     *canvas.Rectangle // refreshing it repaints the window and nothing else
@@ -51,9 +50,10 @@ type lineBox struct {
 	place  layout.Place
 	letter *canvas.Image
 	under  *canvas.Image
-	seen   int  // the clock when it was last in sight
-	marked bool // under is up to date
-	blank  bool // nothing lies under it
+	seen   int           // the clock when it was last in sight
+	marked bool          // under is up to date
+	blank  bool          // nothing lies under it
+	more   *canvas.Image // how many marks have no band, left of the line; nil when all have
 	extras []fyne.CanvasObject
 }
 
@@ -91,7 +91,7 @@ func (v *view) flush() {
 }
 
 func (v *view) recycle(b *lineBox) {
-	b.marked, b.blank, b.extras = false, false, b.extras[:0]
+	b.marked, b.blank, b.more, b.extras = false, false, nil, b.extras[:0]
 	v.spare = append(v.spare, b)
 }
 
@@ -358,6 +358,10 @@ func (r *Reader) place() {
 		if !b.blank {
 			b.under.Move(fyne.NewPos(b.under.Position().X, y))
 			objects = append(objects, b.under)
+		}
+		if b.more != nil {
+			b.more.Move(fyne.NewPos(v.snap(leftMargin-moreWidth-6), y))
+			objects = append(objects, b.more)
 		}
 		for _, x := range b.extras {
 			x.Move(fyne.NewPos(v.snap(leftMargin), y))

@@ -189,15 +189,9 @@ func runeOffset(s string, n int) int {
 // byteEdges turns the starts of runes into carets of bytes: only the start of a grapheme has its own.
 func byteEdges(text string, starts []int32, advance int32, rtl bool) []int32 {
 	edges := make([]int32, len(text)+1)
-	rune, state := 0, -1
+	rune := 0
 	for at := 0; at < len(text); {
-		c := ""
-		if text[at] < utf8.RuneSelf && (at+1 == len(text) || text[at+1] < utf8.RuneSelf) {
-			c, state = text[at:at+1], -1
-		} else {
-			c, _, _, state = uniseg.FirstGraphemeClusterInString(text[at:], state)
-			state = -1
-		}
+		c := text[at:NextGrapheme(text, at)]
 		for i := range len(c) {
 			edges[at+i] = starts[rune]
 		}
