@@ -88,6 +88,43 @@ func (a *aligner) run(key string, p int) []int {
 	return found
 }
 
+// maxSearch bounds the work of contained, in bytes looked at in the worst case.
+const maxSearch = 1 << 30
+
+// contained returns the blocks of the page whose words the extractor took, in whatever blocks it took
+// them; short ones only between others that it took. Where that would be too much work, or finds
+// nothing, it returns what the linear reader takes.
+func contained(page, content []pageBlock) []pageBlock {
+	var all strings.Builder
+	for _, b := range content {
+		all.WriteString(squeeze(b.text))
+	}
+	text := all.String()
+	if len(page)*len(text) > maxSearch {
+		return linear(page)
+	}
+	var kept, short []pageBlock
+	for _, b := range page {
+		key := squeeze(b.text)
+		if b.aside || !strings.Contains(text, key) {
+			short = nil
+			continue
+		}
+		if len(key) < 24 {
+			short = append(short, b)
+			continue
+		}
+		if len(kept) > 0 {
+			kept = append(kept, short...)
+		}
+		kept, short = append(kept, b), nil
+	}
+	if len(kept) == 0 {
+		return linear(page)
+	}
+	return kept
+}
+
 func squeeze(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || r == '|' { // the bar stands between cells of a table

@@ -34,6 +34,9 @@ var dekClass = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:dek|standfirst|stand-first
 
 func (c *composer) compose() {
 	c.content, c.at = align(c.page, c.content)
+	if c.adrift() {
+		c.content, c.at = align(c.page, contained(c.page, c.content))
+	}
 	c.seen = make(map[string]bool)
 	title := c.titleBlock()
 	if title.raw != "" {
@@ -57,6 +60,20 @@ func (c *composer) compose() {
 		c.seen[titleKey(b.text)] = true
 	}
 	c.article.Text, c.article.Blocks = lay(c.out)
+}
+
+// adrift reports whether most of what the extractor took is nowhere on the page in that form: its last
+// resort, all words of a page in one paragraph.
+func (c *composer) adrift() bool {
+	found, lost := 0, 0
+	for i, b := range c.content {
+		if c.at[i] >= 0 {
+			found += len(b.text)
+		} else {
+			lost += len(b.text)
+		}
+	}
+	return lost > found
 }
 
 // start returns the place on the page of the first block of the article, or -1.
@@ -94,7 +111,19 @@ func (c *composer) contentKinds() []annotate.BlockKind {
 		}
 	}
 	c.spread(kinds)
+	c.trim(kinds)
 	return kinds
+}
+
+// trim makes boilerplate of headings at the end that nothing of the article follows.
+func (c *composer) trim(kinds []annotate.BlockKind) {
+	for i := len(kinds) - 1; i >= 0; i-- {
+		if kinds[i] == annotate.Heading {
+			kinds[i] = annotate.Boilerplate
+		} else if kinds[i].Body() {
+			return
+		}
+	}
 }
 
 // spread carries the kind of a line such as "Read more" over to the links and list items after it,

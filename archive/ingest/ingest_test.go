@@ -269,6 +269,10 @@ func TestReuters(t *testing.T) {
 		if good%50 == 0 {
 			checkArticle(t, &a)
 			signed += len(texts(a, annotate.Boilerplate))
+			unwrapped := one(t, "again.txt", []byte(strings.ReplaceAll(a.Text, "\n", "\n\n")))
+			if unwrapped.Text != a.Text {
+				t.Fatalf("line %s: paragraphs written out apart are read as\n%s\nwant\n%s", a.Item, unwrapped.Text, a.Text)
+			}
 		}
 		return true
 	})

@@ -23,6 +23,7 @@ type pageMeta struct {
 	lines   []string // names in lines of the page that read like bylines
 	dates   []string // machine-readable dates marked as the publication's
 	link    string   // canonical address
+	saved   string   // the address that the program which saved the page wrote into it
 	lang    string
 }
 
@@ -63,7 +64,26 @@ func readMeta(doc *html.Node) *pageMeta {
 		}
 	}
 	m.ld = readLD(scripts)
+	m.saved = savedFrom(doc)
 	return m
+}
+
+var savedComment = regexp.MustCompile(`(?:saved from url=\(\d+\)|SingleFile\s+url:\s*)(\S+)`)
+
+// savedFrom returns the address in the comment that browsers and SingleFile put before a page's body.
+func savedFrom(doc *html.Node) string {
+	for n := range doc.Descendants() {
+		if n.DataAtom == atom.Body {
+			break
+		}
+		if n.Type != html.CommentNode {
+			continue
+		}
+		if found := savedComment.FindStringSubmatch(n.Data[:min(len(n.Data), 4096)]); found != nil {
+			return found[1]
+		}
+	}
+	return ""
 }
 
 func (m *pageMeta) addMeta(n *html.Node) {
@@ -177,7 +197,7 @@ func (m *pageMeta) publication() string {
 
 // address returns the canonical address: what the page says of itself, where it says a whole one.
 func (m *pageMeta) address() string {
-	for _, s := range []string{m.link, m.first("og:url"), m.ld.url, m.first("twitter:url")} {
+	for _, s := range []string{m.link, m.first("og:url"), m.ld.url, m.first("twitter:url"), m.saved} {
 		if u := cleanURL(s); u != "" {
 			return u
 		}

@@ -30,6 +30,7 @@ func readPage(text string) Article {
 		a.Warnings = append(a.Warnings, fmt.Sprintf("The page nests more than %d elements deep; the deepest were taken out of their nesting.", deepest))
 	}
 	meta := readMeta(doc)
+	pruneHidden(doc)
 	own, ownWarning := meta.date()
 	page := render(doc, meta.address())
 	meta.readBylines(page)
@@ -75,6 +76,7 @@ func fragment(text string) ([]draft, bool) {
 	if err != nil {
 		return nil, false
 	}
+	pruneHidden(doc)
 	var drafts []draft
 	for _, b := range render(doc, "") {
 		drafts = append(drafts, b.draft)

@@ -95,7 +95,7 @@ func (r *renderer) words(s string) {
 }
 
 func (r *renderer) element(n *html.Node) {
-	if skipped[n.DataAtom] || isHidden(n) || r.size > 4*MaxText {
+	if skipped[n.DataAtom] || r.size > 4*MaxText {
 		return
 	}
 	switch {

@@ -44,7 +44,7 @@ func captionCue(s string) bool {
 
 // isPromo reports whether a short line is one that sites put around any article.
 func isPromo(s string) bool {
-	return utf8.RuneCountInString(s) <= 160 && (promoWhole.MatchString(s) || promoStart.MatchString(s))
+	return utf8.RuneCountInString(s) <= 160 && (promoWhole.MatchString(s) || promoStart.MatchString(s) || aboutSite.MatchString(s))
 }
 
 // isSignature reports whether a line is only the name of a news agency.

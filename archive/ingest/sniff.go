@@ -119,22 +119,28 @@ func garbled(text string) bool {
 	return bad > 8 && bad*20 > total || bad == total
 }
 
-// looksLikeLines reports whether data is JSON Lines: its first line that is not blank is an object,
-// or it starts with several that begin and end like one.
+// looksLikeLines reports whether data is JSON Lines: one of its first lines is a whole object, the
+// first begins one.
 func looksLikeLines(data []byte) bool {
 	data = bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), " \t\r\n")
-	if !bytes.HasPrefix(data, []byte("{")) || bytes.HasPrefix(data, []byte("{\\rtf")) {
-		return false
+	for range 5 {
+		if !bytes.HasPrefix(data, []byte("{")) || bytes.HasPrefix(data, []byte("{\\rtf")) {
+			return false
+		}
+		line, rest, _ := bytes.Cut(data, []byte("\n"))
+		if json.Valid(line) {
+			return true
+		}
+		data = bytes.TrimLeft(rest, " \t\r\n")
 	}
-	line, _, _ := bytes.Cut(data, []byte("\n"))
-	return json.Valid(line)
+	return false
 }
 
 var (
-	htmlStart = regexp.MustCompile(`(?i)^<(?:!doctype\s+html|html|head|body|meta|title|article|main|section|div|p|h[1-6]|table|ul|ol|span|a|b|i|em|strong|form|script|style|link|base|br|img|header|nav|blockquote|figure|center|font)\b`)
+	htmlStart = regexp.MustCompile(`(?i)^<(?:html|head|body|meta|title|article|main|section|div|p|h[1-6]|table|ul|ol|span|a|b|i|em|strong|form|script|style|link|base|br|img|header|nav|blockquote|figure|center|font)(?:\s*/?>|\s+[a-z:@-]+\s*(?:=|>|\s[a-z:-]+\s*=))|^<!doctype\s+html`)
 	htmlTag   = regexp.MustCompile(`(?i)<(?:html|body|head)[\s>]`)
 	xmlStart  = regexp.MustCompile(`(?i)^<(?:\?xml|!doctype|rss|feed|svg|rdf|opml|urlset|[a-z]+:[a-z]+)\b`)
-	tagStart  = regexp.MustCompile(`(?i)^<(?:!--|!\[CDATA\[|[a-z])`)
+	tagStart  = regexp.MustCompile(`(?i)^<(?:!--|!\[CDATA\[|(?:button|math|svg|nav|label|input|dl|dd|dt|pre|code|hr|strike|small|big|noscript|template|object|embed|iframe|video|audio|picture|figcaption|aside|footer|details)[\s>])`)
 	mailHead  = regexp.MustCompile(`(?m)^(?i:mime-version|content-type|received|message-id):\s`)
 	mailFirst = regexp.MustCompile(`^(?:From |(?i:from|to|subject|date|received|return-path|delivered-to|mime-version|message-id|content-type|x-[a-z-]+):\s)`)
 	nexis     = regexp.MustCompile(`(?m)^\s*(?:\d+ of \d+ DOCUMENTS|Dokument \d+ von \d+|Document \d+ de \d+)\s*$`)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"math"
 	"regexp"
 	"strings"
 
@@ -178,6 +179,26 @@ func isHidden(n *html.Node) bool {
 		}
 	}
 	return false
+}
+
+// pruneHidden takes out of a tree what its readers do not see, so that no extractor offers it. What holds
+// half of the page's words stays: some pages hide their article until a script has run.
+func pruneHidden(doc *html.Node) {
+	var hidden []*html.Node
+	for n := range elements(doc) {
+		if n.DataAtom == atom.Template || n.DataAtom == atom.Noscript || isHidden(n) {
+			hidden = append(hidden, n)
+		}
+	}
+	if len(hidden) == 0 {
+		return
+	}
+	most := len(textOf(doc, math.MaxInt)) / 2
+	for _, n := range hidden {
+		if n.Parent != nil && n.DataAtom != atom.Html && n.DataAtom != atom.Body && len(textOf(n, most)) < most {
+			n.Parent.RemoveChild(n)
+		}
+	}
 }
 
 // dropDataURIs shortens the pictures and fonts that programs such as SingleFile write into a page,
