@@ -282,3 +282,13 @@ func (n *Names) holding(article string, words []word, f func(*name)) {
 		}
 	})
 }
+
+// Known reports whether a text is a name or an alias of somebody, everywhere or in the article.
+func (n *Names) Known(article, text string) bool {
+	for _, m := range n.exact[nameKey(text)] {
+		if m.article == "" || m.article == article {
+			return true
+		}
+	}
+	return false
+}

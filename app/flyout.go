@@ -1,0 +1,56 @@
+package app
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+// fieldHeight is the height of a line to type into.
+const fieldHeight = 36
+
+// below returns where something that belongs to the selection stands: under its last line.
+func (c *coding) below() fyne.Position {
+	pos, size, _ := c.reader.SelectionRect()
+	return fyne.NewPos(float32(int(pos.X)), float32(int(pos.Y+size.Height+gapTiny)))
+}
+
+// makeRoom scrolls so that a height has room below the selection; its last line always stays in sight.
+// It returns how much is still missing, as at the end of a text.
+func (c *coding) makeRoom(height float32) (missing float32) {
+	if _, _, ok := c.reader.SelectionRect(); !ok {
+		if spans := c.reader.Selection().Spans; len(spans) > 0 {
+			c.reader.Reveal(spans[len(spans)-1])
+		}
+	}
+	lack := func() float32 {
+		bottom := c.below().Y
+		return min(bottom+height+gapSmall-c.reader.Size().Height, bottom-lastLine)
+	}
+	if need := lack(); need > 0 {
+		c.reader.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -need)})
+	}
+	return max(0, lack())
+}
+
+// lastLine is the part of a long selection that stays in sight above what opens below it.
+const lastLine = 64
+
+// follow moves an object by as much as the words below which it stands have moved.
+func (c *coding) follow(o fyne.CanvasObject, was fyne.Position) fyne.Position {
+	now := c.below()
+	if o != nil && now != was {
+		o.Move(o.Position().AddXY(0, now.Y-was.Y))
+	}
+	return now
+}
+
+// newPickerBox stands a chooser's field above its rows.
+func newPickerBox(ch *chooser) *fyne.Container {
+	back := surface(8)
+	back.Resize(fyne.NewSize(pickerWidth, fieldHeight+2*gapTiny))
+	ch.field.Move(fyne.NewPos(gapTiny, gapTiny))
+	ch.field.Resize(fyne.NewSize(pickerWidth-2*gapTiny, fieldHeight))
+	ch.list.Move(fyne.NewPos(0, fieldHeight+3*gapTiny))
+	ch.list.Resize(ch.list.minimum())
+	return container.NewWithoutLayout(back, ch.field, ch.list)
+}

@@ -1,0 +1,474 @@
+package app
+
+import (
+	"fmt"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"pressmark/annotate"
+)
+
+// An inspector is the right pane: what the selection is about, and below it everything that is coded in
+// the article, in text order.
+type inspector struct {
+	c       *coding
+	head    *label
+	card    *card
+	title   *label
+	list    *rowList
+	empty   *label
+	rows    []inspected
+	content *fyne.Container
+}
+
+// inspected is a row of the list: a statement or a mark.
+type inspected struct {
+	id, text, note string
+	bad            string
+	swatch         fyne.ThemeColorName
+	open           bool
+	paragraph      int
+	span           annotate.Span
+}
+
+const inspectorRow = 34
+
+func newInspector(c *coding) *inspector {
+	p := &inspector{c: c, head: smallTitle(""), title: smallTitle("In this article"), card: newCard(), list: newRowList()}
+	p.empty = wrapped("Nothing is coded here yet. Select words and press S for a speaker, F for a firm, C for a claim; ? shows all keys.", face{size: sizeBody}, colMuted)
+	p.list.count = func() int { return len(p.rows) }
+	p.list.height = func(int) float32 { return inspectorRow }
+	p.list.row = p.row
+	p.list.onOpen = p.goTo
+	p.list.onKey = func(e *fyne.KeyEvent) bool {
+		if e.Name == fyne.KeyEscape {
+			c.focusReader()
+			return true
+		}
+		return c.otherKey(e)
+	}
+	p.list.onFocus = func(on bool) {
+		if on {
+			c.log.focus("inspector")
+		}
+	}
+	p.content = container.New(&inspectorLayout{p}, p.head, p.card, p.title, p.empty, p.list)
+	return p
+}
+
+// goTo shows the place of a row in the text, selected, and gives the keys back to the reader.
+func (p *inspector) goTo(i int) {
+	if i < 0 || i >= len(p.rows) {
+		return
+	}
+	row := p.rows[i]
+	if !row.span.Empty() {
+		p.c.reader.Reveal(row.span)
+		p.c.reader.Select(row.span)
+	}
+	p.c.aim(row.id)
+	p.c.focusReader()
+}
+
+// reload takes what is coded anew.
+func (p *inspector) reload() {
+	p.rows = p.rows[:0]
+	s := &p.c.now
+	coded := map[string]bool{}
+	statements := map[string][]annotate.Statement{}
+	for _, st := range s.statements {
+		if len(st.Evidence) > 0 {
+			statements[st.Evidence[0]] = append(statements[st.Evidence[0]], st)
+		}
+		for _, e := range st.Evidence {
+			coded[e] = true
+		}
+	}
+	for _, a := range s.annotations {
+		for _, st := range statements[a.ID] {
+			p.rows = append(p.rows, p.statementRow(st))
+		}
+		if !coded[a.ID] {
+			p.rows = append(p.rows, p.markRow(a))
+		}
+	}
+	p.list.chosen = -1
+	for i, row := range p.rows {
+		if row.id == p.c.aimed {
+			p.list.chosen = i
+		}
+	}
+	p.tell()
+	p.list.reload()
+	if p.list.chosen >= 0 {
+		p.list.reveal(p.list.chosen)
+	}
+	p.content.Refresh()
+}
+
+func (p *inspector) statementRow(st annotate.Statement) inspected {
+	span := p.c.now.statementSpan(st)
+	row := inspected{id: st.ID, text: p.c.conceptName(st.Concept), swatch: colClaim, span: span, paragraph: p.paragraph(span)}
+	if row.text == "" {
+		row.text, row.bad = p.c.text(span), "to do: which concept?"
+		return row
+	}
+	if sign := signs[st.Stance]; sign != "" {
+		row.text += " " + sign
+	}
+	var who []string
+	for _, x := range st.Speakers {
+		if x.Resolution == annotate.ResolvedUnsure {
+			row.bad = "to do: who speaks?"
+		}
+		if x.ForResolution == annotate.ResolvedUnsure {
+			row.bad = "to do: which firm?"
+		}
+		who = append(who, p.c.whom(x.Entity, x.Resolution))
+	}
+	if len(st.Speakers) == 0 {
+		row.bad = "to do: who speaks?"
+	}
+	row.note = strings.Join(who, ", ")
+	return row
+}
+
+func (p *inspector) markRow(a annotate.Annotation) inspected {
+	span := spanOf(a)
+	row := inspected{id: a.ID, text: p.c.entityName(a.Entity), note: a.Type, span: span, swatch: fyne.ThemeColorName("pm-" + a.Type), paragraph: p.paragraph(span)}
+	words := ""
+	if !span.Empty() {
+		words = p.c.text(span)
+	}
+	switch {
+	case a.Type == annotate.TypeTag:
+		row.text, row.note = p.c.tagName(a.Tag), words
+	case a.Type == annotate.TypeClaim:
+		row.text, row.note, row.bad = words, "", "to do: code it"
+	case a.Resolution == annotate.ResolvedUnsure || a.Resolution == annotate.ResolvedNone:
+		row.text, row.note, row.open, row.swatch = words, "", true, colBad
+		row.bad = map[string]string{annotate.TypeFirm: "to do: which firm?", annotate.TypeSpeaker: "to do: who is it?"}[a.Type]
+		if row.bad == "" {
+			row.bad = "to do: what is it?"
+		}
+	case row.text == "":
+		row.text = p.c.whom(a.Entity, a.Resolution)
+		row.note = words
+	}
+	return row
+}
+
+// paragraph numbers the paragraphs of the body as they are read, from 1.
+func (p *inspector) paragraph(s annotate.Span) int {
+	n := 0
+	for _, b := range p.c.article.Revision.Blocks {
+		if b.Start > s.Start {
+			break
+		}
+		if b.Kind.Body() {
+			n++
+		}
+	}
+	return n
+}
+
+func (p *inspector) row(i int, width float32) rowData {
+	r := p.rows[i]
+	pieces := []piece{{text: r.text}}
+	if r.note != "" {
+		pieces = append(pieces, piece{text: "  " + r.note, colour: colMuted})
+	}
+	if r.bad != "" { // what is to be done is never cut off: it stands first where the words are long
+		room := width - 52 - 30 - rule.text(r.bad, face{size: sizeBody}) - gapSmall
+		pieces = []piece{{text: rule.fit(r.text, max(40, room), face{size: sizeBody})}, {text: "  " + r.bad, colour: colBad}}
+	}
+	right := ""
+	if r.paragraph > 0 {
+		right = fmt.Sprintf("¶%d", r.paragraph)
+	}
+	return rowData{swatch: r.swatch, open: r.open, cells: []cell{{x: 38, w: width - 52, lines: []rowLine{{size: sizeBody, pieces: pieces, right: right}}}}}
+}
+
+// tell fills the card with what is aimed at.
+func (p *inspector) tell() {
+	c := p.c
+	if st, ok := c.now.statement(c.aimed); ok {
+		p.head.set("Statement")
+		p.card.set(c.statementCard(st))
+		return
+	}
+	a, ok := c.now.annotation(c.aimed)
+	switch {
+	case !ok:
+		p.head.set("")
+		p.card.set(cardData{})
+	case a.Type == annotate.TypeClaim:
+		if st, coded := c.now.statementOn(a.ID); coded {
+			p.head.set("Statement")
+			p.card.set(c.statementCard(st))
+			return
+		}
+		p.head.set("Claim")
+		p.card.set(cardData{quote: c.wordsOf(spansOf(a)), bar: colClaim, memo: a.Memo})
+	case a.Type == annotate.TypeTag:
+		p.head.set("Tag")
+		p.card.set(cardData{quote: c.wordsOf(spansOf(a)), bar: colTag, memo: a.Memo, rows: []cardRow{{"Tag", c.tagName(a.Tag), colInk, false, ""}}})
+	default:
+		p.head.set(strings.ToUpper(a.Type[:1]) + a.Type[1:])
+		p.card.set(c.entityCard(a))
+	}
+}
+
+func (c *coding) statementCard(st annotate.Statement) cardData {
+	d := cardData{bar: colClaim, memo: st.Memo}
+	var quotes []string
+	for _, id := range st.Evidence {
+		if a, ok := c.now.annotation(id); ok {
+			quotes = append(quotes, c.wordsOf(spansOf(a)))
+		}
+	}
+	d.quote = strings.Join(quotes, " […] ")
+	open := func(name string) { d.rows = append(d.rows, cardRow{name, "open", colFaint, false, ""}) }
+	if name := c.conceptName(st.Concept); name != "" {
+		d.rows = append(d.rows, cardRow{"Concept", name, colInk, false, ""})
+	} else {
+		open("Concept")
+	}
+	if st.Stance != "" {
+		col := map[string]fyne.ThemeColorName{annotate.Support: colClaim, annotate.Oppose: colBad}[st.Stance]
+		if col == "" {
+			col = colInk
+		}
+		d.rows = append(d.rows, cardRow{"Stance", signs[st.Stance] + " " + st.Stance, col, false, ""})
+	} else {
+		open("Stance")
+	}
+	if len(st.Speakers) == 0 {
+		open("Speaker")
+	}
+	for _, p := range st.Speakers {
+		d.rows = append(d.rows, c.whoRow("Speaker", p.Entity, p.Resolution, p.Inferred, listHas(p.Unconfirmed, "entity")))
+		if p.ForEntity != "" || p.ForResolution == annotate.ResolvedUnsure || p.ForResolution == annotate.ResolvedUnnamed {
+			d.rows = append(d.rows, c.whoRow("for", p.ForEntity, p.ForResolution, p.ForInferred, listHas(p.Unconfirmed, "for_entity")))
+		}
+	}
+	for _, l := range st.ReportedBy {
+		d.rows = append(d.rows, c.whoRow("Reported by", l.Entity, l.Resolution, l.Inferred, listHas(l.Unconfirmed, "entity")))
+	}
+	for _, p := range st.Addressees {
+		d.rows = append(d.rows, c.whoRow("To", p.Entity, p.Resolution, p.Inferred, false))
+	}
+	if st.Mode != "" {
+		row := cardRow{"Mode", st.Mode, colInk, false, ""}
+		if listHas(st.Unconfirmed, "mode") {
+			row.colour, row.italic, row.note = colMuted, true, "guessed"
+		}
+		d.rows = append(d.rows, row)
+	}
+	if st.Form != "" && st.Form != annotate.FormStatement {
+		d.rows = append(d.rows, cardRow{"Form", st.Form, colInk, false, ""})
+	}
+	said := st.Said
+	if said.IsZero() {
+		said = c.article.Date
+	}
+	if !said.IsZero() {
+		d.rows = append(d.rows, cardRow{"Said", longDate(said), colInk, false, ""})
+	}
+	return d
+}
+
+func listHas(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *coding) whoRow(name, entity, resolution string, inferred, guess bool) cardRow {
+	row := cardRow{name: name, value: c.whom(entity, resolution), colour: colInk}
+	switch {
+	case guess:
+		row.colour, row.italic, row.note = colMuted, true, "guessed"
+	case resolution == annotate.ResolvedUnsure:
+		row.colour = colBad
+	case inferred && entity != "":
+		row.note = "not in the text"
+	}
+	return row
+}
+
+func (c *coding) entityCard(a annotate.Annotation) cardData {
+	d := cardData{quote: c.wordsOf(spansOf(a)), bar: fyne.ThemeColorName("pm-" + a.Type), memo: a.Memo}
+	e, ok := c.names.Entity(a.Entity)
+	if !ok {
+		d.rows = []cardRow{{"Who", c.whom(a.Entity, a.Resolution), colBad, false, ""}}
+		if a.Resolution == annotate.ResolvedUnnamed {
+			d.rows[0].colour = colInk
+		}
+		return d
+	}
+	kind := e.KindName
+	if kind == "" {
+		kind = kindName(e.Kind)
+	}
+	d.rows = []cardRow{{"Name", e.Name, colInk, false, e.Distinguisher}, {"Kind", kind, colInk, false, ""}}
+	var aliases []string
+	for _, x := range e.Aliases {
+		if x.Article == "" || x.Article == c.article.ID {
+			aliases = append(aliases, x.Text)
+		}
+	}
+	if len(aliases) > 0 {
+		d.rows = append(d.rows, cardRow{"Also", strings.Join(aliases, ", "), colInk, false, ""})
+	}
+	here := 0
+	for _, m := range c.now.named() {
+		if m.Entity == e.ID {
+			here++
+		}
+	}
+	d.rows = append(d.rows, cardRow{"Marks", fmt.Sprintf("%d in this article", here), colInk, false, ""})
+	return d
+}
+
+// inspectorLayout stands the card at its height above the list.
+type inspectorLayout struct{ p *inspector }
+
+// MinSize implements fyne.Layout.
+func (l *inspectorLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(220, 120) }
+
+// Layout implements fyne.Layout.
+func (l *inspectorLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	p := l.p
+	inner := size.Width - 2*gapWide
+	y := float32(gapWide)
+	put := func(o fyne.CanvasObject, h float32) {
+		o.Move(fyne.NewPos(gapWide, y))
+		o.Resize(fyne.NewSize(inner, h))
+		y += h
+	}
+	showIf := func(o fyne.CanvasObject, on bool) {
+		if on {
+			o.Show()
+		} else {
+			o.Hide()
+		}
+	}
+	told := p.head.text != ""
+	showIf(p.head, told)
+	showIf(p.card, told)
+	if told {
+		put(p.head, 17)
+		y += gapSmall
+		put(p.card, min(p.card.heightFor(inner), size.Height*0.6))
+		y += 20
+	}
+	put(p.title, 17)
+	y += gapSmall
+	showIf(p.empty, len(p.rows) == 0)
+	showIf(p.list, len(p.rows) > 0)
+	if len(p.rows) == 0 {
+		put(p.empty, p.empty.heightFor(inner))
+		return
+	}
+	p.list.Move(fyne.NewPos(0, y))
+	p.list.Resize(fyne.NewSize(size.Width, max(0, size.Height-y)))
+}
+
+// A cardRow is a name and a value.
+type cardRow struct {
+	name, value string
+	colour      fyne.ThemeColorName
+	italic      bool
+	note        string // muted, after the value
+}
+
+// cardData is what a card shows: a quotation with a bar, rows, a memo.
+type cardData struct {
+	quote string
+	bar   fyne.ThemeColorName
+	rows  []cardRow
+	memo  string
+}
+
+// A card shows a record.
+type card struct {
+	drawn
+	data cardData
+}
+
+const (
+	cardPad   = 14
+	cardNames = 88
+	cardQuote = 6 // lines of a quotation at most
+	cardMemo  = 4
+)
+
+func newCard() *card {
+	k := &card{}
+	k.paint, k.place = func() {}, func(s fyne.Size) { k.lay(s.Width, true) }
+	k.ExtendBaseWidget(k)
+	return k
+}
+
+func (k *card) set(d cardData) {
+	k.data = d
+	k.Refresh()
+}
+
+func (k *card) heightFor(width float32) float32 { return k.lay(width, false) }
+
+// lay measures the card, and draws it when asked.
+func (k *card) lay(width float32, draw bool) float32 {
+	if draw {
+		k.objects = k.objects[:0]
+		back := canvas.NewRectangle(theme.Color(colSurface))
+		back.StrokeColor, back.StrokeWidth, back.CornerRadius = theme.Color(colLine), 1, 10
+		back.Resize(k.Size())
+		k.objects = append(k.objects, back)
+	}
+	y := float32(gap)
+	lines := func(s string, x, w float32, most int, f face, col fyne.ThemeColorName) {
+		for _, line := range rule.wrap(s, w, most, f) {
+			if draw {
+				k.objects = append(k.objects, plainText(line, x, y, f, col))
+			}
+			y += f.line()
+		}
+	}
+	top := y
+	lines(k.data.quote, cardPad+13, width-2*cardPad-13, cardQuote, face{size: sizeBody, serif: true}, colInk)
+	if draw && k.data.quote != "" {
+		bar := canvas.NewRectangle(theme.Color(k.data.bar))
+		bar.Move(fyne.NewPos(cardPad, top))
+		bar.Resize(fyne.NewSize(3, y-top))
+		k.objects = append(k.objects, bar)
+	}
+	y += 10
+	body := face{size: sizeBody}
+	for _, row := range k.data.rows {
+		if draw {
+			k.objects = append(k.objects, plainText(row.name, cardPad, y, body, colMuted))
+		}
+		f := body
+		f.italic = row.italic
+		value := row.value
+		if row.note != "" {
+			value += " · " + row.note
+		}
+		lines(value, cardPad+cardNames, width-2*cardPad-cardNames, 3, f, row.colour)
+		y += gapTiny
+	}
+	if k.data.memo != "" {
+		y += gapTiny
+		lines(k.data.memo, cardPad, width-2*cardPad, cardMemo, face{size: sizeBody, italic: true}, colMuted)
+	}
+	return y + gapSmall
+}

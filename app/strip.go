@@ -1,0 +1,530 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"pressmark/annotate"
+)
+
+// A strip codes one statement, in a gap below the words of its claim: a row of stops, one of which has
+// the field. Each stop left is a step of the strip's group, so that Esc and undo take back the whole.
+type strip struct {
+	c       *coding
+	draft   *draft
+	chooser *chooser
+	claim   annotate.Span
+	words   string
+	group   string
+	steps   int // made in this group
+	at      int
+	view    *stripView
+	box     *fyne.Container
+	remove  func()
+	where   fyne.Position
+	gap     float32
+	refocus bool // the owner of the focus is being changed by the strip itself
+}
+
+// openStrip opens the strip for a statement on a claim, at one of its stops.
+func (c *coding) openStrip(st annotate.Statement, claim annotate.Annotation, group string, steps int, first string, nth int) *strip {
+	s := &strip{c: c, draft: newDraft(st, claim.ID), claim: spanOf(claim), group: group, steps: steps}
+	s.words = c.text(s.claim)
+	if st.ID == "" {
+		s.guess()
+	}
+	s.chooser = newChooser(c)
+	s.chooser.leave, s.chooser.extra, s.chooser.chord, s.chooser.take = s.takeBack, s.key, s.shortcut, s.take
+	s.view = newStripView(s)
+	c.openOverlay(s)
+	c.aim(claim.ID)
+	c.reader.Select(spansOf(claim)...)
+	s.put()
+	s.visit(max(0, slices.Index(s.draft.stops, s.draft.stop(first, nth))))
+	return s
+}
+
+// put stands the strip in its gap, which it opens.
+func (s *strip) put() {
+	s.box = container.NewWithoutLayout(s.view, s.chooser.field, s.chooser.list)
+	s.gap = s.view.height() + 2*gapSmall
+	s.c.reader.SetGap(s.claim.End, s.gap)
+	if missing := s.c.makeRoom(s.view.height() + stripRows); missing > 0 {
+		s.gap += missing
+		s.c.reader.SetGap(s.claim.End, s.gap)
+		s.c.makeRoom(s.view.height() + stripRows)
+	}
+	s.where = s.c.below()
+	at := fyne.NewPos(gapWide, s.where.Y)
+	s.remove = s.c.place(s.box, at, fyne.NewSize(s.view.width(), s.view.height()+stripRows))
+	s.view.Resize(fyne.NewSize(s.view.width(), s.view.height()))
+}
+
+// stripRows is the room for the rows below a stop: five with reasons.
+const stripRows = 5*pickRowWhy + 2*gapTiny
+
+// moved implements flyout.
+func (s *strip) moved() { s.where = s.c.follow(s.box, s.where) }
+
+// escape implements flyout.
+func (s *strip) escape() bool { s.takeBack(); return true }
+
+// close implements flyout: what was left is recorded, what was not is gone.
+func (s *strip) close() {
+	if s.remove != nil {
+		s.remove()
+	}
+	s.c.reader.SetGap(-1, 0)
+	s.c.reader.SetCaret(s.claim.End)
+}
+
+// guess fills what the text and the statement before let expect.
+func (s *strip) guess() {
+	c := s.c
+	text := c.article.Revision.Text
+	s.draft.stop(stopMode, 0).value = held{id: modeOf(text, c.reading.Paragraph(s.claim.Start), s.claim), guess: true}
+	if r := annotate.Rank(c.context(annotate.StopSpeaker, s.claim, ""), c.names, 1); len(r) > 0 && r[0].Score >= likely {
+		s.hold(s.draft.stop(stopSpeaker, 0), held{id: r[0].Entity.ID, guess: true})
+	}
+	before, ok := c.statementBefore(s.claim)
+	if ok && len(before.ReportedBy) > 0 && before.ReportedBy[0].Entity != s.draft.stop(stopSpeaker, 0).value.id {
+		s.hold(s.draft.stop(stopReported, 0), held{id: before.ReportedBy[0].Entity, resolution: before.ReportedBy[0].Resolution, guess: true})
+	}
+}
+
+// likely is the score of annotate.Rank from which a guess is worth showing: named in the same paragraph
+// and of the kind asked for.
+const likely = 30
+
+// statementBefore returns the statement that stands last before a place.
+func (c *coding) statementBefore(at annotate.Span) (annotate.Statement, bool) {
+	for _, st := range slices.Backward(c.now.statements) {
+		if span := c.now.statementSpan(st); span.Start < at.Start || span == at {
+			return st, true
+		}
+	}
+	return annotate.Statement{}, false
+}
+
+// hold gives a stop an entity and looks for the words that name it; a speaker brings the firm along.
+func (s *strip) hold(st *stop, v held) {
+	if v.id != "" {
+		v.resolution = annotate.ResolvedEntity
+		v.annotation, v.inferred = s.wordsOf(st.name, v.id)
+	}
+	st.value = v
+	if st.name == stopSpeaker {
+		s.guessFirm(st)
+	}
+}
+
+// guessFirm proposes whom a speaker speaks for, unless the coder said it already.
+func (s *strip) guessFirm(speaker *stop) {
+	firm := s.draft.stop(stopFor, speaker.nth)
+	if firm == nil || firm.left && !firm.value.guess {
+		return
+	}
+	firm.value = held{}
+	e, ok := s.c.names.Entity(speaker.value.id)
+	if !ok || e.Kind != annotate.KindPerson && e.Kind != annotate.KindGroup {
+		return
+	}
+	r := annotate.Rank(s.firmContext(speaker), s.c.names, 1)
+	if len(r) > 0 && r[0].Score >= likely && kindStands(r[0].Entity.Kind, annotate.KindFirm, annotate.KindPublicBody, annotate.KindMedium) {
+		firm.value = held{id: r[0].Entity.ID, resolution: annotate.ResolvedEntity, guess: true}
+		firm.value.annotation, firm.value.inferred = s.wordsOf(stopFor, r[0].Entity.ID)
+	}
+}
+
+func kindStands(kind string, in ...string) bool { return slices.Contains(in, kind) }
+
+// firmContext asks for the organisation of a speaker near its words.
+func (s *strip) firmContext(speaker *stop) annotate.MentionContext {
+	span := s.claim
+	if a, ok := s.c.now.annotation(speaker.value.annotation); ok {
+		span = spanOf(a)
+	}
+	m := s.c.context(annotate.StopFor, span, "")
+	m.Speaker = speaker.value.id
+	return m
+}
+
+// reachOf says how many paragraphs above the claim the words of a stop may stand: a quotation that runs
+// over two paragraphs has its speaker in the first.
+var reachOf = map[string]int{stopSpeaker: 1}
+
+// wordsOf finds the annotation that names an entity nearest to the claim; inferred: there is none.
+func (s *strip) wordsOf(name, entity string) (annotation string, inferred bool) {
+	c := s.c
+	sentence, para := c.reading.Sentence(s.claim.Start), c.reading.Paragraph(s.claim.Start)
+	from := para.Start
+	for range reachOf[name] {
+		from = c.reading.Paragraph(max(0, from-1)).Start
+	}
+	best := -1
+	for _, a := range c.now.annotations {
+		span := spanOf(a)
+		if a.Entity != entity || span.Empty() || span.Start < from || span.End > para.End {
+			continue
+		}
+		gap := max(0, span.Start-s.claim.End, s.claim.Start-span.End)
+		if !sentence.Contains(span) {
+			gap += 1 << 16
+		}
+		if best < 0 || gap < best {
+			best, annotation = gap, a.ID
+		}
+	}
+	return annotation, best < 0
+}
+
+// visit gives a stop the field.
+func (s *strip) visit(i int) {
+	s.at = max(0, min(i, len(s.draft.stops)-1))
+	st := s.draft.stops[s.at]
+	s.chooser.letter, s.chooser.make, s.chooser.kinds, s.chooser.take = nil, nil, nil, s.take
+	hint := s.ask(st)
+	s.chooser.show(hint)
+	s.view.Refresh()
+	s.c.focus(s.chooser.field)
+	s.c.log.focus("strip:" + st.name)
+}
+
+// ask sets the rows of a stop; it returns the hint of the empty field.
+func (s *strip) ask(st *stop) string {
+	ch, c := s.chooser, s.c
+	if ask, ok := st.entityStop(); ok {
+		q := &asked{stop: ask, span: s.claim, guess: st.value.id, nobody: st.name != stopSpeaker}
+		c.ask(q, ch, func() annotate.MentionContext { return s.contextOf(st, ask) })
+		if q.nobody && q.guess == "" {
+			s.nobodyFirst(ch)
+		}
+		return c.whom(st.value.id, st.value.resolution)
+	}
+	switch st.name {
+	case stopConcept:
+		ch.find = func(typed string) []choice { return c.conceptChoices(typed, st.value.id) }
+		ch.make = func(typed string) (choice, bool) {
+			typed = strings.TrimSpace(typed)
+			return choice{kind: chooseNew, text: typed, note: " concept"}, typed != ""
+		}
+		if name := c.conceptName(st.value.id); name != "" {
+			return name
+		}
+		return "Which policy claim?"
+	case stopStance:
+		ch.letter = s.stanceLetter
+	}
+	ch.find = func(typed string) []choice { return valueChoices(valuesOf[st.name], typed, st.value.id) }
+	return st.value.id
+}
+
+// nobodyFirst makes Enter pass a stop that often stays empty.
+func (s *strip) nobodyFirst(ch *chooser) {
+	find := ch.find
+	ch.find = func(typed string) []choice {
+		rows := find(typed)
+		i := slices.IndexFunc(rows, func(r choice) bool { return r.kind == chooseNobody })
+		if typed != "" || i <= 0 {
+			return rows
+		}
+		nobody := rows[i]
+		return slices.Insert(slices.Delete(rows, i, i+1), 0, nobody)
+	}
+}
+
+func (s *strip) contextOf(st *stop, ask annotate.Stop) annotate.MentionContext {
+	if st.name == stopFor {
+		return s.firmContext(s.draft.stop(stopSpeaker, st.nth))
+	}
+	m := s.c.context(ask, s.claim, "")
+	if before, ok := s.c.statementBefore(s.claim); ok && st.name == stopReported && len(before.ReportedBy) > 0 {
+		m.Before = before.ReportedBy[0].Entity
+	}
+	return m
+}
+
+// A value of a stop with a fixed list.
+type value struct{ id, text, why string }
+
+var valuesOf = map[string][]value{
+	stopStance: {{annotate.Support, "+  support", ""}, {annotate.Oppose, "−  oppose", ""}, {annotate.Neutral, "0  neutral", ""}, {annotate.UnclearStance, "U  unclear", ""}},
+	stopMode: {{annotate.Quoted, "quoted", "all of it in the speaker’s words"}, {annotate.PartlyQuoted, "partly quoted", "some of it in the speaker’s words"},
+		{annotate.Paraphrased, "paraphrased", "the content in the reporter’s words"}, {annotate.Reported, "reported", "only that it was said or done"}},
+	stopForm: {{annotate.FormStatement, "statement", ""}, {annotate.FormAct, "act", ""}, {annotate.FormDocument, "document", ""}},
+}
+
+func valueChoices(values []value, typed, held string) []choice {
+	var rows []choice
+	for _, v := range values {
+		if typed != "" && !strings.HasPrefix(v.id, strings.ToLower(strings.TrimSpace(typed))) {
+			continue
+		}
+		row := choice{kind: chooseValue, id: v.id, text: v.text, why: v.why}
+		if v.id == held {
+			rows = slices.Insert(rows, 0, row)
+		} else {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// stanceLetter takes a stance by its sign.
+func (s *strip) stanceLetter(r rune) bool {
+	id := map[rune]string{'+': annotate.Support, '=': annotate.Support, '-': annotate.Oppose, '−': annotate.Oppose,
+		'0': annotate.Neutral, 'u': annotate.UnclearStance, 'U': annotate.UnclearStance}[r]
+	if id != "" {
+		s.take(choice{kind: chooseValue, id: id})
+	}
+	return true
+}
+
+// take carries a row out and goes on to the next stop.
+func (s *strip) take(ch choice) {
+	st := s.draft.stops[s.at]
+	q := &asked{span: s.claim}
+	if st.name == stopConcept {
+		s.answer(st, ch)
+		return
+	}
+	settleName(s.c, s.chooser, ch, q, func(ch choice) { s.answer(st, ch) })
+}
+
+func (s *strip) answer(st *stop, ch choice) {
+	s.set(st, ch)
+	s.leaveTo(s.at + 1)
+}
+
+// set writes a choice into a stop, with the records that it makes; these are a part of the next step.
+func (s *strip) set(st *stop, ch choice) {
+	switch ch.kind {
+	case chooseConcept, chooseValue:
+		st.value = held{id: ch.id}
+	case chooseNobody, chooseUnnamed, chooseUnsure:
+		st.value = held{resolution: s.c.bound(ch, "").resolution, inferred: true}
+		if st.name == stopSpeaker {
+			s.guessFirm(st)
+		}
+	case chooseEntity:
+		s.hold(st, held{id: ch.id})
+	case chooseNew:
+		s.setNew(st, ch)
+	}
+	st.left = true
+}
+
+func (s *strip) setNew(st *stop, ch choice) {
+	if st.name == stopConcept {
+		x := annotate.Concept{ID: newID(), Name: ch.text}
+		s.c.concepts = append(s.c.concepts, x)
+		st.value = held{id: x.ID}
+		s.record(plan{label: "New concept " + quote(x.Name), changes: []annotate.Change{annotate.Create("concept", x.ID, annotate.Fields{"name": x.Name})},
+			undo: func() {
+				s.c.concepts = slices.DeleteFunc(s.c.concepts, func(y annotate.Concept) bool { return y.ID == x.ID })
+			}})
+		return
+	}
+	b := s.c.bound(ch, "")
+	s.record(plan{label: fmt.Sprintf("New%s %s", ch.note, quote(ch.text)), changes: b.changes, undo: b.undo})
+	s.hold(st, held{id: b.entity})
+}
+
+// record makes a step of the strip's group.
+func (s *strip) record(p plan) {
+	p.group = s.group
+	s.steps++
+	s.c.commit(p)
+}
+
+// leaveTo records the stop that is left and visits another; past the last one the strip is done.
+func (s *strip) leaveTo(i int) {
+	if i >= len(s.draft.stops) {
+		s.finish()
+		return
+	}
+	s.save(false)
+	s.visit(i)
+}
+
+// save records what was left since the last step; done takes the guesses in too.
+func (s *strip) save(done bool) {
+	st := s.draft.next(s.c.article.ID, done)
+	if st.ID == "" {
+		st.ID = newID()
+	}
+	before := s.draft.stored
+	changes := statementChanges(before, st)
+	if len(changes) == 0 {
+		return
+	}
+	p := plan{label: s.label(before, st), changes: changes, apply: func(x *coded) { x.putStatement(st) }}
+	if before.ID == "" {
+		p.record = st.ID
+		p.undo = func() { s.draft.stored = before }
+	}
+	s.draft.stored = st
+	s.c.lastStatement = st.ID
+	s.c.useConcept(st.Concept)
+	s.record(p)
+	s.c.aim(st.ID)
+}
+
+// useConcept puts a concept first among those offered.
+func (c *coding) useConcept(id string) {
+	if id != "" {
+		c.recent = slices.DeleteFunc(c.recent, func(x string) bool { return x == id })
+		c.recent = slices.Insert(c.recent, 0, id)
+	}
+}
+
+// label tells what a step of the strip did.
+func (s *strip) label(before, after annotate.Statement) string {
+	words := quote(s.words)
+	switch {
+	case before.Concept != after.Concept && after.Concept != "":
+		return fmt.Sprintf("Coded %s as %s", words, quote(s.c.conceptName(after.Concept)))
+	case before.Stance != after.Stance:
+		return fmt.Sprintf("Stance of %s: %s", words, after.Stance)
+	case !slices.EqualFunc(before.Speakers, after.Speakers, samePart):
+		var names []string
+		for _, p := range after.Speakers {
+			name := s.c.whom(p.Entity, p.Resolution)
+			if firm := s.c.whom(p.ForEntity, p.ForResolution); firm != "" {
+				name += " for " + firm
+			}
+			names = append(names, name)
+		}
+		return fmt.Sprintf("Speaker of %s: %s", words, strings.Join(names, ", "))
+	case len(after.ReportedBy) != len(before.ReportedBy):
+		return fmt.Sprintf("Reported by of %s changed", words)
+	}
+	return "Coded the statement " + words
+}
+
+func samePart(a, b annotate.Part) bool {
+	return a.Entity == b.Entity && a.Resolution == b.Resolution && a.ForEntity == b.ForEntity && a.ForResolution == b.ForResolution
+}
+
+// finish records everything and closes.
+func (s *strip) finish() {
+	s.save(true)
+	s.c.closeOverlay()
+}
+
+// key answers the keys of the strip; the rest belongs to the chooser.
+func (s *strip) key(name fyne.KeyName, shift bool) bool {
+	switch {
+	case name == fyne.KeyTab && shift:
+		s.visit(s.at - 1)
+	case name == fyne.KeyTab && !s.onNew():
+		s.visit(s.at + 1)
+	case name == fyne.KeyF4:
+		s.anotherSpeaker()
+	case name == fyne.KeyF8:
+		s.confirm()
+	default:
+		return false
+	}
+	return true
+}
+
+func (s *strip) onNew() bool {
+	row, ok := s.chooser.list.chosen()
+	return ok && row.kind == chooseNew && s.chooser.kinds != nil
+}
+
+func (s *strip) shortcut(sc fyne.Shortcut) bool {
+	c, ok := sc.(*desktop.CustomShortcut)
+	if !ok || c.Modifier != fyne.KeyModifierControl || c.KeyName != fyne.KeyReturn && c.KeyName != fyne.KeyEnter {
+		return false
+	}
+	st := s.draft.stops[s.at]
+	if row, chosen := s.chooser.list.chosen(); chosen && (!s.chooser.untouched() || !st.value.empty()) {
+		s.set(st, row)
+	}
+	s.finish()
+	return true
+}
+
+// anotherSpeaker takes what the stop shows and opens the stops of one more speaker.
+func (s *strip) anotherSpeaker() {
+	st := s.draft.stops[s.at]
+	if row, chosen := s.chooser.list.chosen(); chosen && (st.name == stopSpeaker || st.name == stopFor) {
+		s.set(st, row)
+	}
+	for _, x := range s.draft.stops {
+		if x.name == stopSpeaker || x.name == stopFor {
+			x.left = true
+		}
+	}
+	s.save(false)
+	s.addSpeaker()
+}
+
+// addSpeaker opens the stops of a further speaker after the last one.
+func (s *strip) addSpeaker() {
+	n := s.draft.speakers()
+	at := slices.Index(s.draft.stops, s.draft.stop(stopFor, n-1)) + 1
+	s.draft.addSpeaker(at, n, annotate.Part{ID: newID()})
+	s.resize()
+	s.visit(at)
+}
+
+// resize gives the strip the room of its rows.
+func (s *strip) resize() {
+	if s.remove != nil {
+		s.remove()
+	}
+	s.put()
+}
+
+// confirm makes the coder's own what the program guessed.
+func (s *strip) confirm() {
+	for _, st := range s.draft.stops {
+		if st.value.guess {
+			st.value.guess, st.left = false, true
+		}
+	}
+	s.save(false)
+	s.visit(s.at)
+}
+
+// takeBack closes the strip and undoes its steps as one.
+func (s *strip) takeBack() {
+	c, group, steps := s.c, s.group, s.steps
+	c.closeOverlay()
+	if steps == 0 {
+		return
+	}
+	words := quote(s.words)
+	mixed := false
+	c.tasks.ordered(func(ctx context.Context) error {
+		last, err := c.archive.History(ctx, 0, 1)
+		if err != nil {
+			return err
+		}
+		if mixed = len(last) == 0 || last[0].Group != group; mixed {
+			return nil
+		}
+		_, err = c.archive.Undo(ctx)
+		return err
+	}, func(err error) {
+		switch {
+		case err != nil:
+			c.fail(err)
+		case mixed:
+			c.toast("Another step came in between, so the statement on "+words+" stays. X moves it to the trash.", false)
+		default:
+			c.pending = nil
+			c.refresh()
+			c.toast("Took back the statement on "+words, false)
+		}
+	})
+}
