@@ -155,11 +155,15 @@ func (x *Index) open() (err error) {
 	return nil
 }
 
-// warm reads the tables of record numbers, so that the first search does not wait for them: about
-// 20 ms for 21,578 articles.
+// warm reads the tables of record numbers and what the index holds, so that the first search and the
+// first update do not wait for them: about 20 ms for 21,578 articles, 200 ms for 200,000 records. What
+// goes wrong here goes wrong again where someone waits for it.
 func (x *Index) warm() {
 	for w := range x.halves {
 		_ = x.look(which(w), "read search tables", func(*view) error { return nil })
+		x.writing.Lock()
+		_ = x.use(which(w), "read search tables", (*half).know)
+		x.writing.Unlock()
 	}
 }
 

@@ -199,7 +199,7 @@ func (v *view) ranked(ctx context.Context, n Node, limit int) ([]Scored, error) 
 	}
 	scoring := scorable(n)
 	var only set
-	if !sameNode(scoring, n) {
+	if scoring == nil || !sameNode(scoring, n) {
 		if only, err = v.find(ctx, c, n); err != nil {
 			return nil, err
 		}
