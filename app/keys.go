@@ -46,6 +46,7 @@ const (
 	viewEntities    action = "view-entities"
 	viewCodebook    action = "view-codebook"
 	viewTodos       action = "view-todos"
+	viewTrash       action = "view-trash"
 	nextArticle     action = "next-article"
 	previousArticle action = "previous-article"
 	nextPane        action = "next-pane"
@@ -126,8 +127,8 @@ const (
 	pickerRow1, pickerRow9 action = "picker-row-1", "picker-row-9"
 )
 
-// A binding is one row of the key table.
-type binding struct {
+// A keyRow is one row of the key table.
+type keyRow struct {
 	action action
 	mode   keyMode
 	keys   []string // chords as people write them: "Ctrl+Shift+Z", "Shift+W", "?"
@@ -138,7 +139,7 @@ type binding struct {
 
 // defaultKeys is the only key table: menu, shortcuts, the sheet of all keys and the verb keys are made
 // of it. An action may have no key; then it is in the menu and in the list of commands.
-var defaultKeys = []binding{
+var defaultKeys = []keyRow{
 	{action: newArchive, mode: inWindow, keys: []string{"Ctrl+N"}, label: "New archive…", menu: "File"},
 	{action: openArchive, mode: inWindow, keys: []string{"Ctrl+O"}, label: "Open archive…", menu: "File"},
 	{action: showFolder, mode: inWindow, label: "Show folder", menu: "File"},
@@ -160,6 +161,7 @@ var defaultKeys = []binding{
 	{action: viewEntities, mode: inWindow, keys: []string{"Ctrl+3"}, label: "Entities", menu: "View"},
 	{action: viewCodebook, mode: inWindow, keys: []string{"Ctrl+4"}, label: "Codebook", menu: "View"},
 	{action: viewTodos, mode: inWindow, keys: []string{"Ctrl+5"}, label: "To do", menu: "View"},
+	{action: viewTrash, mode: inWindow, label: "Trash", menu: "View"},
 	{action: nextArticle, mode: inWindow, keys: []string{"Ctrl+PageDown"}, label: "Next article", menu: "View"},
 	{action: previousArticle, mode: inWindow, keys: []string{"Ctrl+PageUp"}, label: "Previous article", menu: "View"},
 	{action: nextPane, mode: inWindow, keys: []string{"F6"}, label: "Next pane", menu: "View"},

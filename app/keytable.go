@@ -38,7 +38,7 @@ func KeyTable(path string) ([]Key, error) {
 
 // A keyTable is the key table in force: the usual one with what its user changed.
 type keyTable struct {
-	rows []binding
+	rows []keyRow
 	by   map[keyMode]map[string]action
 }
 
@@ -76,7 +76,7 @@ func rebind(data []byte) (*keyTable, error) {
 	if err := d.Decode(&f); err != nil {
 		return nil, fmt.Errorf("is not a list of keys: %w", err)
 	}
-	rows := append([]binding(nil), defaultKeys...)
+	rows := append([]keyRow(nil), defaultKeys...)
 	known := map[string]bool{}
 	for i := range rows {
 		keys, changed := f.Keys[string(rows[i].action)]
@@ -115,7 +115,7 @@ func withoutCharacters(keys []string) []string {
 	return kept
 }
 
-func newKeyTable(rows []binding) *keyTable {
+func newKeyTable(rows []keyRow) *keyTable {
 	t := &keyTable{rows: rows, by: map[keyMode]map[string]action{}}
 	for _, b := range rows {
 		if t.by[b.mode] == nil {
@@ -173,14 +173,14 @@ func (t *keyTable) lookup(mode keyMode, c chord) action {
 	return t.by[inWindow][key]
 }
 
-// row returns the binding of an action.
-func (t *keyTable) row(a action) (binding, bool) {
+// row returns the keyRow of an action.
+func (t *keyTable) row(a action) (keyRow, bool) {
 	for _, b := range t.rows {
 		if b.action == a {
 			return b, true
 		}
 	}
-	return binding{}, false
+	return keyRow{}, false
 }
 
 // shown returns the first key of an action as people read it, "" when it has none.

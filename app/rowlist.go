@@ -18,7 +18,8 @@ type rowList struct {
 	row    func(i int, width float32) rowData
 
 	onChoose  func(i int)                   // the choice moved, by key or mouse
-	onOpen    func(i int)                   // Enter or a click
+	onOpen    func(i int)                   // Enter
+	onClick   func(i int)                   // a click
 	onKey     func(*fyne.KeyEvent) bool     // first sight of every key
 	onRune    func(rune)                    // characters do not type here
 	onFocus   func(bool)                    // the keys came or went
@@ -236,8 +237,8 @@ func (l *rowList) MouseDown(e *desktop.MouseEvent) {
 		}
 		return
 	}
-	if l.onOpen != nil {
-		l.onOpen(i)
+	if l.onClick != nil {
+		l.onClick(i)
 	}
 }
 
@@ -308,4 +309,19 @@ func (l *rowList) TypedKey(e *fyne.KeyEvent) {
 			l.onOpen(l.chosen)
 		}
 	}
+}
+
+// scroll moves by a few rows or a page without a choice, for lists that are only read.
+func (l *rowList) scroll(key fyne.KeyName) {
+	switch key {
+	case fyne.KeyUp:
+		l.offset -= 54
+	case fyne.KeyDown:
+		l.offset += 54
+	case fyne.KeyPageUp:
+		l.offset -= l.Size().Height
+	case fyne.KeyPageDown:
+		l.offset += l.Size().Height
+	}
+	l.Refresh()
 }

@@ -42,9 +42,9 @@ type rowData struct {
 	cells  []cell
 	swatch fyne.ThemeColorName // a square of a mark's colour before the first cell
 	open   bool                // the swatch is an outline: something is still open
-	indent bool                // a hit below its article: no ground of its own
 	plain  bool                // cannot be chosen, such as a heading
 	rule   bool                // a line below
+	pad    float32             // above the text; 0: rowPad
 }
 
 // text makes a line of one piece.
@@ -72,8 +72,12 @@ func (r *drawnRow) draw(d rowData, y, height, width float32, look rowLook) {
 	r.usedLits, r.usedTexts = 0, 0
 	r.objects = r.objects[:0]
 	r.ground(d, y, height, width, look)
+	pad := d.pad
+	if pad == 0 {
+		pad = rowPad
+	}
 	for _, c := range d.cells {
-		r.cell(c, y+rowPad, look)
+		r.cell(c, y+pad)
 	}
 	for i := 0; i < r.usedLits; i++ {
 		r.objects = append(r.objects, r.lits[i])
@@ -108,7 +112,11 @@ func (r *drawnRow) ground(d rowData, y, height, width float32, look rowLook) {
 		put(r.line, 0, y+height-1, width, 1, colLine)
 	}
 	if d.swatch != "" && len(d.cells) > 0 {
-		put(r.swatch, d.cells[0].x-22, y+rowPad+5, 10, 10, d.swatch)
+		pad := d.pad
+		if pad == 0 {
+			pad = rowPad
+		}
+		put(r.swatch, d.cells[0].x-18, y+pad+4, 10, 10, d.swatch)
 		r.swatch.CornerRadius = 3
 		if d.open {
 			r.swatch.FillColor = nil
@@ -117,7 +125,7 @@ func (r *drawnRow) ground(d rowData, y, height, width float32, look rowLook) {
 	}
 }
 
-func (r *drawnRow) cell(c cell, y float32, look rowLook) {
+func (r *drawnRow) cell(c cell, y float32) {
 	for _, l := range c.lines {
 		y = r.rowLine(l, c.x, y, c.w)
 	}

@@ -159,6 +159,20 @@ func (t *tasks) every(d time.Duration, f func()) {
 	}()
 }
 
+// drain waits until the ordered work is done or ctx ends; the window is gone by then, so that waiting
+// stops nothing.
+func (t *tasks) drain(ctx context.Context) {
+	done := make(chan struct{})
+	t.ordered(func(context.Context) error { close(done); return nil }, nil)
+	if t.inline {
+		t.settle()
+	}
+	select {
+	case <-done:
+	case <-ctx.Done():
+	}
+}
+
 // settle runs everything that is waiting, and what that starts, until nothing is left; what after put
 // off comes last, the shortest delay first. Only for inlineTasks.
 func (t *tasks) settle() {

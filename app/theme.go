@@ -69,7 +69,8 @@ var palettes = map[fyne.ThemeColorName][2]color.NRGBA{ // light, dark
 	colFirm: {rgb(0xB57A00), rgb(0xE0B04A)}, "pm-firm-fill": {rgb(0xFBEBC8), rgb(0x41341A)},
 	colClaim: {rgb(0x2B8A4B), rgb(0x76C793)}, "pm-claim-fill": {rgb(0xDDF1E2), rgb(0x1F3A29)},
 	colMention: {rgb(0x7A55C7), rgb(0xB79CF0)}, "pm-mention-fill": {rgb(0xE9E1F9), rgb(0x33294A)},
-	colTag: {rgb(0x6A7280), rgb(0xA9B1BF)}, "pm-tag-fill": {rgb(0xE6E8EC), rgb(0x2F333A)},
+	colTag: {rgb(0x4A6478), rgb(0x9DB4C6)}, "pm-tag-fill": {rgb(0xE3E9ED), rgb(0x2A333A)},
+	"pm-hit":  {rgb(0xFFE58A), rgb(0x5C4A12)},
 	colShadow: {{R: 40, G: 34, B: 20, A: 26}, {A: 90}},
 }
 

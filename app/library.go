@@ -1,0 +1,353 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"pressmark/annotate"
+	"pressmark/archive"
+	"pressmark/assets"
+)
+
+const libraryPage = 200 // articles fetched at once
+
+// The library is the left pane: a search box, filters, and the articles or, while something is searched
+// for, the hits under their articles. It reaches the archive through its function fields alone.
+type library struct {
+	tasks *tasks
+	log   *e2eLog
+	keys  *keyTable
+
+	page   func(ctx context.Context, p archive.LibraryPage) ([]archive.LibraryRow, error)
+	find   func(ctx context.Context, query string, o archive.SearchOptions) (archive.Results, error)
+	open   func(article string, place annotate.Span, hits []annotate.Span, focus bool)
+	fail   func(error)
+	leave  func()                    // Escape with nothing to clear
+	other  func(*fyne.KeyEvent) bool // keys of the window
+	runed  func(rune)                // characters in the list
+	focus  func(o fyne.Focusable)
+	trash  func(archive.LibraryRow)
+	rename func(archive.LibraryRow)
+	menu   func(archive.LibraryRow, fyne.Position)
+	moved  func() // a layout changed
+
+	field     *field
+	hint      *label
+	under     *fill // below the part of the query that is wrong
+	problem   *label
+	complaint *fyne.Container // holds problem
+	chips     *flowBox
+	choices   []*press
+	count     *label
+	list      *rowList
+	empty     *emptyState
+	content   *fyne.Container
+
+	sort       archive.Sort
+	descending bool
+	state      string
+	trashed    bool
+	total      int // articles of the archive
+
+	rows    []libraryRow
+	width   float32 // that the heights were made for
+	query   string
+	gen     int // of the query; answers to older ones are dropped
+	paging  bool
+	ended   bool
+	next    string // cursor of a search
+	cancel  context.CancelFunc
+	stop    func()
+	current string // the open article
+	result  archive.Results
+}
+
+// A libraryRow is an article, or a hit below its article.
+type libraryRow struct {
+	row    archive.LibraryRow
+	hit    *archive.Hit // nil: the article itself
+	hits   []archive.Hit
+	other  bool // a hit that has no article: an entity or a memo
+	height float32
+}
+
+func newLibrary(t *tasks, log *e2eLog, keys *keyTable) *library {
+	l := &library{tasks: t, log: log, keys: keys, sort: archive.ByDate, descending: true}
+	l.field = newField("Search")
+	l.field.Icon = icon("search", colFaint)
+	l.field.OnChanged = l.typed
+	l.field.onKey = l.fieldKey
+	l.hint = newLabel(keys.shown(searchAll), face{size: sizeSmall}, colFaint)
+	l.hint.align = fyne.TextAlignTrailing
+	l.under = newFill(colBad)
+	l.under.Hide()
+	l.problem = wrapped("", face{size: sizeSmall}, colBad)
+	l.complaint = container.New(&inset{gapTiny, gap, 0, gapWide}, l.problem)
+	l.complaint.Hide()
+	l.count = small("")
+	l.buildChips()
+	l.list = newRowList()
+	l.list.count = func() int { return len(l.rows) }
+	l.list.height = func(i int) float32 { return l.rows[i].height }
+	l.list.row = l.drawRow
+	l.list.onOpen = func(i int) { l.openRow(i, true) }
+	l.list.onClick = func(i int) { l.openRow(i, false) }
+	l.list.onChoose = l.chosen
+	l.list.onKey = l.listKey
+	l.list.onRune = func(r rune) { l.runed(r) }
+	l.list.nearEnd = l.more
+	l.list.onContext = func(i int, at fyne.Position) { l.menu(l.rows[i].row, at) }
+	l.empty = newEmptyState("empty-library", assets.EmptyLibrary, assets.EmptyLibraryDo)
+	l.empty.Hide()
+
+	box := container.New(&searchBox{}, l.field, l.hint, l.under)
+	l.content = fillColumn(0,
+		container.New(&inset{gap, gap, 0, gap}, box),
+		l.complaint,
+		container.New(&inset{gapSmall, gap, 0, gap}, l.chips),
+		container.New(&inset{gapSmall, gapWide, gapSmall, gapWide}, l.count),
+		container.New(&watchedWidth{func(w float32) { l.widthChanged(w) }}, l.list, l.empty))
+	return l
+}
+
+// buildChips makes the filters: order and state.
+func (l *library) buildChips() {
+	order := chip("Newest", nil)
+	order.tapped = func() { l.turnOrder(order) }
+	chips := []fyne.CanvasObject{order}
+	for _, s := range [...]struct{ state, text string }{{"new", "New"}, {"coded", "Coded"}, {"look again", "Look again"}} {
+		c := chip(s.text, nil)
+		c.tapped = func() { l.filter(s.state) }
+		l.choices = append(l.choices, c)
+		chips = append(chips, c)
+	}
+	l.chips = newFlow(6, chips...)
+}
+
+var libraryOrders = []struct {
+	text       string
+	sort       archive.Sort
+	descending bool
+}{
+	{"Newest", archive.ByDate, true}, {"Oldest", archive.ByDate, false},
+	{"By title", archive.ByTitle, false}, {"By publication", archive.ByPublication, false}, {"Last added", archive.ByAdded, true},
+}
+
+// turnOrder goes on to the next order.
+func (l *library) turnOrder(c *press) {
+	for i, o := range libraryOrders {
+		if o.sort == l.sort && o.descending == l.descending {
+			next := libraryOrders[(i+1)%len(libraryOrders)]
+			l.sort, l.descending = next.sort, next.descending
+			c.set(next.text)
+			l.chips.Refresh()
+			break
+		}
+	}
+	l.reload()
+}
+
+// filter shows one state, or all again.
+func (l *library) filter(state string) {
+	if l.state == state {
+		state = ""
+	}
+	l.state, l.trashed = state, false
+	l.lightChips()
+	l.reload()
+}
+
+// showTrash shows what is in the trash, or the library again.
+func (l *library) showTrash() {
+	l.state, l.trashed = "", !l.trashed
+	l.lightChips()
+	if l.field.Text != "" {
+		l.field.SetText("")
+	}
+	l.reload()
+}
+
+func (l *library) lightChips() {
+	for i, s := range []string{"new", "coded", "look again"} {
+		l.choices[i].setActive(s == l.state)
+	}
+}
+
+// reload fetches the first page anew, or asks the query again.
+func (l *library) reload() {
+	if l.query != "" {
+		l.ask(l.query, l.renew(), time.Now())
+		return
+	}
+	l.renew()
+	l.paging, l.ended = false, false
+	l.fetch("", nil)
+}
+
+// refresh is reload that keeps what is loaded in view, after a change of the archive.
+func (l *library) refresh() {
+	if l.query != "" || l.paging {
+		return
+	}
+	l.renew()
+	limit := max(libraryPage, len(l.rows))
+	l.fetchPage("", limit, func(rows []archive.LibraryRow) { l.replace(rows, limit) })
+}
+
+func (l *library) renew() int {
+	l.gen++
+	if l.cancel != nil {
+		l.cancel()
+		l.cancel = nil
+	}
+	return l.gen
+}
+
+// more fetches what comes below.
+func (l *library) more() {
+	switch {
+	case l.paging || l.ended:
+	case l.query != "":
+		l.askMore()
+	case len(l.rows) > 0:
+		l.fetch(l.rows[len(l.rows)-1].row.Cursor, l.rows)
+	}
+}
+
+func (l *library) fetch(after string, before []libraryRow) {
+	l.fetchPage(after, libraryPage, func(rows []archive.LibraryRow) {
+		if before == nil {
+			l.list.toTop()
+			l.replace(rows, libraryPage)
+			return
+		}
+		l.ended = len(rows) < libraryPage
+		l.rows = append(l.rows, l.articleRows(rows)...)
+		l.list.reload()
+	})
+}
+
+func (l *library) fetchPage(after string, limit int, got func([]archive.LibraryRow)) {
+	l.paging = true
+	gen := l.gen
+	ask := archive.LibraryPage{Sort: l.sort, Descending: l.descending, State: l.state, Trashed: l.trashed, After: after, Limit: limit}
+	var rows []archive.LibraryRow
+	l.tasks.run(func(ctx context.Context) (err error) {
+		rows, err = l.page(ctx, ask)
+		return err
+	}, func(err error) {
+		if gen != l.gen {
+			return
+		}
+		l.paging = false
+		if err != nil {
+			l.ended = true
+			l.fail(err)
+			return
+		}
+		got(rows)
+	})
+}
+
+// replace shows these articles, the choice kept on the open one.
+func (l *library) replace(rows []archive.LibraryRow, limit int) {
+	l.ended = len(rows) < limit
+	l.rows = l.articleRows(rows)
+	l.shown()
+}
+
+func (l *library) articleRows(rows []archive.LibraryRow) []libraryRow {
+	out := make([]libraryRow, len(rows))
+	for i, r := range rows {
+		out[i] = libraryRow{row: r}
+		l.measure(&out[i])
+	}
+	return out
+}
+
+// shown redraws after the rows were replaced.
+func (l *library) shown() {
+	l.list.chosen = l.placeOf(l.current)
+	l.list.reload()
+	l.recount()
+	none := len(l.rows) == 0
+	l.empty.Hidden = !none
+	if none && (l.query != "" || l.state != "" || l.trashed) {
+		l.empty.set("empty-search", assets.EmptySearch, assets.EmptySearchDo)
+	} else if none {
+		l.empty.set("empty-library", assets.EmptyLibrary, assets.EmptyLibraryDo)
+	}
+	l.content.Refresh()
+}
+
+func (l *library) placeOf(article string) int {
+	for i := range l.rows {
+		if l.rows[i].row.ID == article && l.rows[i].hit == nil {
+			return i
+		}
+	}
+	return -1
+}
+
+// setTotal says how many articles the archive holds.
+func (l *library) setTotal(n int) {
+	l.total = n
+	l.recount()
+}
+
+func (l *library) recount() {
+	switch {
+	case l.query != "":
+		s := fmt.Sprintf("%s of %s", thousands(int64(l.result.Total)), plural(l.total, "article"))
+		if l.result.Statements > 0 {
+			s += " · " + plural(l.result.Statements, "statement")
+		}
+		l.count.set(s)
+	case l.trashed:
+		l.count.set("In the trash")
+	case l.state != "":
+		l.count.set(fmt.Sprintf("Articles marked “%s”", l.state))
+	default:
+		l.count.set(plural(l.total, "article"))
+	}
+}
+
+// show marks the open article in the list.
+func (l *library) show(article string) {
+	l.current = article
+	if i := l.list.chosen; i >= 0 && i < len(l.rows) && l.rows[i].row.ID == article {
+		return
+	}
+	if i := l.placeOf(article); i >= 0 {
+		l.list.chosen = i
+		l.list.reveal(i)
+		l.list.Refresh()
+	}
+}
+
+// neighbour returns the article before or after the open one, "" when there is none.
+func (l *library) neighbour(step int) string {
+	for i := l.placeOf(l.current) + step; i >= 0 && i < len(l.rows); i += step {
+		if l.rows[i].hit == nil {
+			return l.rows[i].row.ID
+		}
+	}
+	return ""
+}
+
+func (l *library) widthChanged(w float32) {
+	if w == l.width {
+		return
+	}
+	l.width = w
+	if len(l.rows) <= 5000 { // beyond that titles are cut to the lines that they had
+		for i := range l.rows {
+			l.measure(&l.rows[i])
+		}
+	}
+	l.list.reload()
+}
