@@ -176,7 +176,7 @@ func (v *view) prefix(ctx context.Context, c compiler, t Text) (set, error) {
 					return nil, err
 				}
 				if err := v.beginning(segment, v.starts[i], field, s[0], found); err != nil {
-					return nil, err
+					return nil, damage(err)
 				}
 			}
 		}

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"runtime/debug"
@@ -55,6 +56,15 @@ func guard(f func() error) (err error) {
 		}
 	}()
 	return f()
+}
+
+// damage makes an ErrDamaged of what Bleve says when it reads an index that was verified: there is no
+// other reason left, apart from the context's.
+func damage(err error) error {
+	if err == nil || errors.Is(err, ErrDamaged) || errors.Is(err, ErrClosed) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return fmt.Errorf("%w: %v", ErrDamaged, err)
 }
 
 // diskTrouble tells a full or forbidden disk from damage. Bleve hands over the words of the error

@@ -114,6 +114,7 @@ func TestAnyQuery(t *testing.T) {
 	for _, s := range []string{
 		"=-a*", "a\xff*", "\xff\xfe~", "-(-OR)", `"a b c d e f g"~99`, "一*", "(a OR -b) (c OR -d*)", `-"trade war"~3 t*`, "t* OR -t*",
 		strings.Repeat("(", 40) + "war" + strings.Repeat(")", 40), strings.Repeat("-war ", 500), "title:-x* title:=OR", "👩 war", "ﬃ*", "x~2 OR y~2",
+		strings.Repeat("regulation", 12) + "~2", strings.Repeat("é", 60) + "~2", strings.Repeat("e-", 60) + "e*", strings.Repeat("一", 300),
 	} {
 		q := parse(t, s)
 		found, err := x.Articles(context.Background(), q.Root)

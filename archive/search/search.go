@@ -50,7 +50,7 @@ func (h *half) view() (*view, error) {
 	v := &view{half: h, snap: snap}
 	if v.tables, err = h.tables.of(snap); err != nil {
 		v.close()
-		return nil, err
+		return nil, damage(err)
 	}
 	start := uint64(0)
 	for _, t := range v.tables {
@@ -90,7 +90,7 @@ const checkEvery = 4096
 func (v *view) each(ctx context.Context, q query.Query, o search.SearcherOptions, f func(m *search.DocumentMatch) error) error {
 	s, err := q.Searcher(ctx, v.snap, v.half.bleve.Mapping(), o)
 	if err != nil {
-		return err
+		return damage(err)
 	}
 	defer s.Close()
 	c := &search.SearchContext{DocumentMatchPool: search.NewDocumentMatchPool(s.DocumentMatchPoolSize()+1, 0), IndexReader: v.snap}
@@ -99,11 +99,8 @@ func (v *view) each(ctx context.Context, q query.Query, o search.SearcherOptions
 			return ctx.Err()
 		}
 		m, err := s.Next(c)
-		if err != nil && ctx.Err() == nil {
-			return fmt.Errorf("%w: %v", ErrDamaged, err)
-		}
 		if err != nil || m == nil {
-			return err
+			return damage(err)
 		}
 		if err := f(m); err != nil {
 			return err
@@ -117,7 +114,7 @@ var unscored = search.SearcherOptions{Score: "none"}
 // compiler knows the fields of this state of the index.
 func (v *view) compiler(title bool) (compiler, error) {
 	fields, err := v.snap.Fields()
-	return compiler{title: title, stems: stemFieldsOf(fields)}, err
+	return compiler{title: title, stems: stemFieldsOf(fields)}, damage(err)
 }
 
 // articles returns the sorted numbers of the articles that fulfil n. A set of numbers sorts them in
