@@ -188,9 +188,10 @@ func TestKeepSelection(t *testing.T) {
 	}
 	r.Select(spanOf(d.Text, "clear rules"))
 	r.KeepSelection()
-	r.SetCaret(strings.Index(d.Text, "The heads"))
+	r.Do(reader.ParagraphPrev)
+	click(r, at(t, r, d.Text, "heads"))
 	r.Do(reader.Right)
-	r.SetCaret(strings.Index(d.Text, "heads"))
+	r.Do(reader.Left)
 	r.Do(reader.WordRight | reader.Extend)
 	if got := chosen(r, d.Text); got != "heads|clear rules" {
 		t.Errorf("kept and new selection are %q", got)

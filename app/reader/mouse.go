@@ -251,9 +251,9 @@ func (r *Reader) dragTick() {
 	y := r.mouse.pointer.Y
 	switch over := y - r.view.size.Height; {
 	case y < 0:
-		r.scrollBy(max(y/4, -40) - 2)
+		r.ScrollBy(max(y/4, -40) - 2)
 	case over > 0:
-		r.scrollBy(min(over/4, 40) + 2)
+		r.ScrollBy(min(over/4, 40) + 2)
 	default:
 		return
 	}
@@ -267,7 +267,7 @@ func (r *Reader) context(e *desktop.MouseEvent) {
 		inside = inside || s.Start <= at && at <= s.End
 	}
 	if !inside {
-		r.SetCaret(at)
+		r.moveTo(at, true, false)
 	}
 	if r.OnContext != nil {
 		r.OnContext(e.AbsolutePosition, at)

@@ -66,12 +66,20 @@ func (r *Reader) keep(change func()) {
 	r.scroll += float32(r.flow.Y(r.flow.At(at)) - y)
 }
 
-// Scrolled is for Fyne: the wheel.
+// wheelStep is how often a unit of the wheel counts: Fyne's step of 10 units is a third of a line.
+const wheelStep = 6
+
+// Scrolled is for Fyne: the wheel. An event without a pointer was made by code and counts once.
 func (r *Reader) Scrolled(e *fyne.ScrollEvent) {
-	r.scrollBy(-e.Scrolled.DY * 2)
+	if e.AbsolutePosition.IsZero() {
+		r.ScrollBy(-e.Scrolled.DY)
+		return
+	}
+	r.ScrollBy(-e.Scrolled.DY * wheelStep)
 }
 
-func (r *Reader) scrollBy(dy float32) {
+// ScrollBy scrolls down by units, up when they are negative.
+func (r *Reader) ScrollBy(dy float32) {
 	was := r.scroll
 	r.scroll += dy
 	r.clampScroll()

@@ -62,13 +62,11 @@ func (r *Reader) Select(spans ...annotate.Span) {
 	r.changed()
 }
 
-// SetCaret puts the caret before a byte and drops the current selection; kept ones stay, as with any
-// motion or click, until ClearSelection or Select.
+// SetCaret puts the caret before a byte and drops what is selected and kept. Motions and clicks leave
+// what was kept.
 func (r *Reader) SetCaret(at int) {
-	kept := r.selected.kept
-	at = r.landing(layout.Snap(r.doc.Text, at), true)
-	r.selected = selection{kept: kept, anchor: at, caret: at, border: borderEnd}
-	r.changed()
+	r.selected.kept = nil
+	r.moveTo(layout.Snap(r.doc.Text, at), true, false)
 }
 
 // KeepSelection keeps what is selected and starts another at the caret: one annotation with several

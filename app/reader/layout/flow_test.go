@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/rivo/uniseg"
 
@@ -232,4 +233,38 @@ func TestTouchingFindsWhatAScanFinds(t *testing.T) {
 			t.Fatalf("Touching(%v) found %d, a scan %d", q, got, want)
 		}
 	}
+}
+
+// FuzzFlow holds the properties on any text.
+func FuzzFlow(f *testing.F) {
+	for _, text := range texts {
+		f.Add(text, uint16(200))
+	}
+	fonts := fonts(f)
+	f.Fuzz(func(t *testing.T, text string, width uint16) {
+		if !utf8.ValidString(text) || strings.ContainsAny(text, "\r\v\f\u2028\u2029\u0085") || len(text) > 2000 {
+			t.Skip()
+		}
+		fl := layout.NewFlow(fonts)
+		fl.Set(layout.Document{Text: text}, 17, int(width)%700+40, true)
+		fl.EnsureAll()
+		at := len(text) - len(strings.TrimLeft(text, "\n"))
+		lines(fl, func(p layout.Place) {
+			start, end, next := fl.Span(p)
+			if start != at || end < start || next < end {
+				t.Fatalf("%q: line %v covers [%d,%d) to %d, want a start of %d", text, p, start, end, next, at)
+			}
+			at = next
+			for x := int32(-100); x < int32(width)*64; x += 977 {
+				if got := fl.Offset(p, x); got < start || got > end {
+					t.Fatalf("%q: x %d of line [%d,%d) is byte %d", text, x, start, end, got)
+				}
+			}
+		})
+		for from := 0; from < len(text); from++ {
+			if s := layout.Widen(text, annotate.Span{Start: from, End: from}); s.End > len(text) || s.Start > from {
+				t.Fatalf("%q: Widen at %d gives %v", text, from, s)
+			}
+		}
+	})
 }
