@@ -320,7 +320,7 @@ func (r *ranking) place(k *known) (place, bool) {
 			points += 16
 		}
 		if len(r.words) == 0 && kind == stopType[r.Stop] {
-			points += 8
+			points += 14
 		}
 		if points > best.points {
 			best = place{points, r.where(s, full)}
@@ -467,8 +467,10 @@ func (r *ranking) ofSpeaker(k *known) (float64, string) {
 		}
 	}
 	best := 0.0
-	for _, p := range r.marks[r.Speaker] {
-		best = math.Max(best, r.closeBy(k, p.Span))
+	for _, m := range r.Marks { // the speaker's own words, at m.Span perhaps, count here
+		if m.Entity == r.Speaker && !m.Trashed {
+			best = math.Max(best, r.closeBy(k, m.Span))
+		}
 	}
 	if best == 0 {
 		return 0, ""

@@ -53,7 +53,7 @@ func (c *coding) entityChoices(q *asked, m annotate.MentionContext) []choice {
 			fits = slices.Insert(fits, 0, row)
 		case r.Fits:
 			fits = append(fits, row)
-		default:
+		case r.Entity.Kind != annotate.KindPerson || q.stop != annotate.StopFor && q.stop != annotate.StopFirm:
 			near = append(near, row)
 		}
 	}

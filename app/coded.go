@@ -145,6 +145,11 @@ func (s *coded) named() []annotate.Named {
 	return out
 }
 
+// speaks reports whether an entity is marked as a speaker.
+func (s *coded) speaks(entity string) bool {
+	return slices.ContainsFunc(s.annotations, func(a annotate.Annotation) bool { return a.Entity == entity && a.Type == annotate.TypeSpeaker })
+}
+
 // A pendingStep is a step on its way to the disk: what it changes here, and how to tell that the
 // archive's answer holds it.
 type pendingStep struct {

@@ -50,7 +50,7 @@ func newPickerBox(ch *chooser) *fyne.Container {
 	back.Resize(fyne.NewSize(pickerWidth, fieldHeight+2*gapTiny))
 	ch.field.Move(fyne.NewPos(gapTiny, gapTiny))
 	ch.field.Resize(fyne.NewSize(pickerWidth-2*gapTiny, fieldHeight))
-	ch.list.Move(fyne.NewPos(0, fieldHeight+3*gapTiny))
+	ch.list.Move(fyne.NewPos(-2, fieldHeight+2*gapTiny))
 	ch.list.Resize(ch.list.minimum())
 	return container.NewWithoutLayout(back, ch.field, ch.list)
 }

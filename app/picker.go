@@ -261,6 +261,7 @@ const (
 	pickRow     = 30
 	pickRowWhy  = 46
 	pickerWidth = 360
+	pickPad     = 6
 )
 
 // A pickList draws the rows of a picker, as many as most at a time.
@@ -322,7 +323,7 @@ func rowHeight(c choice) float32 {
 }
 
 func (l *pickList) minimum() fyne.Size {
-	h := float32(2 * gapTiny)
+	h := float32(2 * pickPad)
 	for _, row := range l.shownRows() {
 		h += rowHeight(row)
 	}
@@ -332,9 +333,10 @@ func (l *pickList) minimum() fyne.Size {
 func (l *pickList) arrange(size fyne.Size) {
 	back := canvas.NewRectangle(theme.Color(colSurface))
 	back.StrokeColor, back.StrokeWidth, back.CornerRadius = theme.Color(colLine), 1, 8
-	back.Resize(size)
+	back.Move(fyne.NewPos(2, 2)) // the list is a clip, because it scrolls: the border must not touch its edge
+	back.Resize(size.SubtractWidthHeight(4, 4))
 	l.objects = append(l.objects[:0], back)
-	y := float32(gapTiny)
+	y := float32(pickPad)
 	for i, row := range l.shownRows() {
 		l.drawRow(row, l.top+i, y, size.Width)
 		y += rowHeight(row)
@@ -345,8 +347,8 @@ func (l *pickList) drawRow(row choice, i int, y, width float32) {
 	if i == l.at {
 		on := canvas.NewRectangle(theme.Color(colAccentSoft))
 		on.CornerRadius = 6
-		on.Move(fyne.NewPos(gapTiny, y))
-		on.Resize(fyne.NewSize(width-2*gapTiny, rowHeight(row)))
+		on.Move(fyne.NewPos(pickPad, y))
+		on.Resize(fyne.NewSize(width-2*pickPad, rowHeight(row)))
 		l.objects = append(l.objects, on)
 	}
 	room := width - 26
@@ -412,7 +414,7 @@ func keycap(key string, right, y float32) ([]fyne.CanvasObject, float32) {
 
 // Tapped implements fyne.Tappable.
 func (l *pickList) Tapped(e *fyne.PointEvent) {
-	y := float32(gapTiny)
+	y := float32(pickPad)
 	for i, row := range l.shownRows() {
 		if e.Position.Y >= y && e.Position.Y < y+rowHeight(row) {
 			l.tapped(l.top + i)

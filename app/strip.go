@@ -89,12 +89,23 @@ func (s *strip) guess() {
 	c := s.c
 	text := c.article.Revision.Text
 	s.draft.stop(stopMode, 0).value = held{id: modeOf(text, c.reading.Paragraph(s.claim.Start), s.claim), guess: true}
-	if r := annotate.Rank(c.context(annotate.StopSpeaker, s.claim, ""), c.names, 1); len(r) > 0 && r[0].Score >= likely {
-		s.hold(s.draft.stop(stopSpeaker, 0), held{id: r[0].Entity.ID, guess: true})
+	speaker, reported := s.draft.stop(stopSpeaker, 0), s.draft.stop(stopReported, 0)
+	for _, r := range annotate.Rank(c.context(annotate.StopSpeaker, s.claim, ""), c.names, 3) {
+		if r.Score >= likely && (r.Entity.Kind == annotate.KindPerson || c.now.speaks(r.Entity.ID)) {
+			s.hold(speaker, held{id: r.Entity.ID, guess: true})
+			break
+		}
 	}
-	before, ok := c.statementBefore(s.claim)
-	if ok && len(before.ReportedBy) > 0 && before.ReportedBy[0].Entity != s.draft.stop(stopSpeaker, 0).value.id {
-		s.hold(s.draft.stop(stopReported, 0), held{id: before.ReportedBy[0].Entity, resolution: before.ReportedBy[0].Resolution, guess: true})
+	if before, ok := c.statementBefore(s.claim); ok {
+		if len(before.ReportedBy) > 0 && before.ReportedBy[0].Entity != speaker.value.id {
+			s.hold(reported, held{id: before.ReportedBy[0].Entity, resolution: before.ReportedBy[0].Resolution, guess: true})
+		}
+		return
+	}
+	for _, r := range annotate.Rank(c.context(annotate.StopReporter, s.claim, ""), c.names, 1) {
+		if _, far := s.wordsOf(stopReported, r.Entity.ID); !far && kindStands(r.Entity.Kind, annotate.KindPublicBody, annotate.KindMedium) && r.Entity.ID != speaker.value.id {
+			s.hold(reported, held{id: r.Entity.ID, guess: true})
+		}
 	}
 }
 
