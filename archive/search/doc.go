@@ -35,6 +35,16 @@
 // carries, in the same Bleve transaction, the archive's marker and the number of documents. After a
 // crash the parts may stand at different markers: the archive repeats from the older one.
 //
+// # Costs
+//
+// Measured on two shared cores; medians. Over the 21,578 Reuters articles (17 MB of text): build 7.6 s
+// of CPU, index 35 MB, reopen 10 to 30 ms, one record searchable in 0.4 to 1 ms. Over the same five
+// times (107,890 articles) with 200,000 marks: a word 0.5 ms, a word in 78,150 articles 7 ms, two words
+// 0.9 ms, a phrase 10 ms, comp* 3 ms, t* 27 ms, the best 50 by rank 1 to 3 times that, words joined with
+// a speaker 2 ms, reopen 3 ms, verify 110 ms, building it all 420 MB of memory of which 86 MB are the
+// texts. Two one-letter prefixes joined take 94 ms there: the one row above 50 ms. A scan with
+// MatchArticle reads 10 to 15 MB a second.
+//
 // # Faults
 //
 // Bleve opens damaged indexes without a word, or panics, or waits for ever. Therefore:
