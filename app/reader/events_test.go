@@ -1,6 +1,7 @@
 package reader_test
 
 import (
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -256,6 +257,26 @@ func TestDragBeyondTheEdgeIsStopped(t *testing.T) {
 	if got := r.Selection(); got.Empty() {
 		t.Error("a drag beyond the edge selects nothing")
 	}
+}
+
+func TestHeapOfALongText(t *testing.T) {
+	r, _ := open(t, theme.VariantLight, 1, 900, 800)
+	text := prose(100000)
+	heap := func() uint64 {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	before := heap()
+	r.SetDocument(reader.Document{Text: text})
+	r.SetMarks(randomMarks(text, 5000))
+	after := heap()
+	if after > before+20<<20 {
+		t.Errorf("100,000 words with 5,000 marks take %d MB, want at most 20", (after-before)>>20)
+	}
+	t.Logf("%d KB for 100,000 words and 5,000 marks", (after-before)>>10)
+	runtime.KeepAlive(r)
 }
 
 func TestOpenIsQuick(t *testing.T) {

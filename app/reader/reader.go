@@ -208,8 +208,7 @@ func (r *Reader) SetDocument(d Document) {
 
 // set lays the document out in the present size and width.
 func (r *Reader) set() {
-	doc := layout.Document{Text: r.doc.Text, Blocks: r.doc.Blocks, Meta: r.doc.Meta, Title: r.doc.Title}
-	r.flow.Set(doc, r.size, r.flow.Width(), r.shown)
+	r.flow.Set(r.document(), r.size, r.flow.Width(), r.shown)
 }
 
 // relaid follows every change of the layout: what was painted is stale, and what is not shaped yet
@@ -288,6 +287,18 @@ func (r *Reader) language() string {
 
 // Missing reports whether the text has characters that no face on this machine shows: they are boxes.
 func (r *Reader) Missing() bool { return r.flow.Fonts().Missing() }
+
+// LinkAt returns the address that the source linked the letter at a byte to. The reader never opens it.
+func (r *Reader) LinkAt(at int) (url string, ok bool) {
+	for _, b := range r.doc.Blocks {
+		for _, run := range b.Runs {
+			if run.Kind == annotate.Link && run.Start <= at && at < run.End {
+				return run.URL, true
+			}
+		}
+	}
+	return "", false
+}
 
 // SetZoom sets the size of the body text in whole points; the first visible line stays where it is.
 func (r *Reader) SetZoom(points int) {

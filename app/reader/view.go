@@ -131,14 +131,22 @@ func (d *renderer) Refresh() {
 	r.paintAll()
 }
 
+// checkScale reads how many device pixels a unit has, and paints anew when that has changed.
 func (r *Reader) checkScale() {
 	c := fyne.CurrentApp().Driver().CanvasForObject(r)
-	if c == nil || c.Scale() == r.view.scale || c.Scale() <= 0 {
+	if c == nil {
 		return
 	}
-	r.view.scale = c.Scale()
+	const far = 1 << 14 // units: far enough that rounding to a pixel does not show
+	x, _ := c.PixelCoordinateForPosition(fyne.NewPos(far, 0))
+	scale := float32(x) / far
+	if scale <= 0 || scale == r.view.scale {
+		return
+	}
+	r.view.scale = scale
 	r.view.flush()
 	r.repaintNotes()
+	r.drawRing()
 	r.paintAll()
 }
 

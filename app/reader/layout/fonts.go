@@ -72,6 +72,10 @@ type fallbackKey struct {
 	bold bool
 }
 
+// maxFonts is how many fonts the shaper keeps ready. It would keep none unasked, and to make one ready
+// costs more than to shape a page.
+const maxFonts = 32
+
 // NewFonts reads the font files. system may be nil: characters that the files lack are then boxes.
 func NewFonts(src Sources, system *System) (*Fonts, error) {
 	f := &Fonts{system: system}
@@ -123,6 +127,7 @@ func (f *Fonts) Fork() *Fonts {
 
 // Forget drops all shaped words: after system fonts arrived or the language changed.
 func (f *Fonts) Forget() {
+	f.shaper.SetFontCacheSize(maxFonts)
 	f.words = make(map[wordKey]*Word)
 	f.fallback = make(map[fallbackKey]*font.Face)
 	f.forked = make(map[*font.Font]*font.Face)
