@@ -65,6 +65,9 @@ func (r *Reader) Do(c Command) bool {
 		return r.moveTo(r.selected.span().End, true, false)
 	}
 	to, forward, ok := r.target(base)
+	if extend {
+		to = r.stretched(base, to)
+	}
 	if !ok {
 		return false
 	}
@@ -112,6 +115,23 @@ func (r *Reader) target(c Command) (to int, forward, ok bool) {
 		return len(text), true, true
 	}
 	return at, false, false
+}
+
+// stretched is where a motion leads that extends the selection: to the end of a sentence or paragraph,
+// not on to the start of the next, so that what is marked ends with its last letter.
+func (r *Reader) stretched(c Command, to int) int {
+	next := map[Command]func(string, int) int{SentenceNext: layout.NextSentenceEnd, ParagraphNext: layout.NextParagraphEnd}[c]
+	if next == nil {
+		return to
+	}
+	to = next(r.doc.Text, r.selected.caret)
+	for {
+		shown := r.landing(to, true)
+		if shown <= to {
+			return shown
+		}
+		to = next(r.doc.Text, shown) // past folded blocks
+	}
 }
 
 // moveTo puts the caret at a place, out of folded blocks, and shows it.

@@ -248,14 +248,38 @@ func TestScrollAllocatesNothing(t *testing.T) {
 	}
 }
 
-func TestDragBeyondTheEdgeIsStopped(t *testing.T) {
-	r, _, _ := shown(t)
+// TestDragBeyondTheEdgeScrolls: the test driver ticks an animation once when it starts.
+func TestDragBeyondTheEdgeScrolls(t *testing.T) {
+	r, _ := open(t, theme.VariantLight, 1, 800, 600)
+	r.SetDocument(reader.Document{Text: prose(3000)})
 	press(r, fyne.NewPos(100, 300))
+	drag(r, fyne.NewPos(100, 590))
+	was := r.Selection()
+	_, before := r.Scroll()
 	drag(r, fyne.NewPos(100, 900))
-	r.DragEnd()
+	at, dy := r.Scroll()
+	if at == 0 && dy == before {
+		t.Error("a drag beyond the lower edge does not scroll")
+	}
+	if got := r.Selection(); got.Caret <= was.Caret || got.Anchor != was.Anchor {
+		t.Errorf("it selects %v after %v", got, was)
+	}
 	release(r, fyne.NewPos(100, 900))
-	if got := r.Selection(); got.Empty() {
-		t.Error("a drag beyond the edge selects nothing")
+	r.DragEnd()
+}
+
+func TestScrollbar(t *testing.T) {
+	r, _ := open(t, theme.VariantLight, 1, 800, 600)
+	text := prose(3000)
+	r.SetDocument(reader.Document{Text: text})
+	press(r, fyne.NewPos(794, 5))
+	drag(r, fyne.NewPos(794, 599))
+	release(r, fyne.NewPos(794, 599))
+	if _, _, ok := r.RectOf(annotate.Span{Start: len(text) - 5, End: len(text)}); !ok {
+		t.Error("the thumb drawn to the bottom does not show the end")
+	}
+	if !r.Selection().Empty() {
+		t.Error("a drag of the thumb selects text")
 	}
 }
 

@@ -125,7 +125,9 @@ func TestKeysSelect(t *testing.T) {
 		{"ground", []reader.Command{reader.Widen, reader.BorderWordRight, reader.BorderWordLeft}, "ground"},
 		{"ground", []reader.Command{reader.Widen, reader.BorderFlip, reader.BorderWordLeft}, "the ground"},
 		{"ground", []reader.Command{reader.Widen, reader.BorderFlip, reader.BorderCharRight}, "round"},
-		{"Krol, who", []reader.Command{reader.SentenceNext | reader.Extend}, "Krol, who has led the company since 2019, said that clear rules are “the ground on which we can invest”, according to a statement by the authority.\nRelated: Port council delays decision on landing fees again\n"},
+		{"Krol, who", []reader.Command{reader.SentenceNext | reader.Extend}, "Krol, who has led the company since 2019, said that clear rules are “the ground on which we can invest”, according to a statement by the authority."},
+		{"who has", []reader.Command{reader.SentenceNext | reader.Extend, reader.ParagraphNext | reader.Extend}, "who has led the company since 2019, said that clear rules are “the ground on which we can invest”, according to a statement by the authority.\nRelated: Port council delays decision on landing fees again\nWhat the islands say"},
+		{"The heads", []reader.Command{reader.ParagraphNext | reader.Extend, reader.SentencePrev | reader.Extend}, ""},
 		{"who has", []reader.Command{reader.SelectAll}, "Krol, who has led the company since 2019, said that clear rules are “the ground on which we can invest”, according to a statement by the authority."},
 	} {
 		r, d, _ := shown(t)

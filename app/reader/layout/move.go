@@ -24,6 +24,15 @@ func ParagraphAt(text string, at int) annotate.Span {
 	return annotate.Span{Start: start, End: at + end}
 }
 
+// NextParagraphEnd returns the end of the paragraph at the caret, or of the next when the caret stands
+// at an end already.
+func NextParagraphEnd(text string, at int) int {
+	if end := ParagraphAt(text, at).End; end > at || end >= len(text) {
+		return end
+	}
+	return ParagraphAt(text, at+1).End
+}
+
 // near returns a byte at or before at, in its paragraph, where a word surely begins, so that a look
 // at one word costs the same in a long paragraph.
 func near(text string, at int) int {

@@ -128,7 +128,7 @@ func TestNameAt(t *testing.T) {
 func TestMovesEnd(t *testing.T) {
 	for name, text := range texts {
 		for what, move := range map[string]func(string, int) int{
-			"NextGrapheme": layout.NextGrapheme, "NextWord": layout.NextWord, "NextSentence": layout.NextSentence,
+			"NextGrapheme": layout.NextGrapheme, "NextWord": layout.NextWord, "NextSentence": layout.NextSentence, "NextSentenceEnd": layout.NextSentenceEnd,
 		} {
 			at := 0
 			for n := 0; at < len(text); n++ {

@@ -118,6 +118,23 @@ func NextSentence(text string, at int) int {
 	return Sentences(text, end+1)[0].Start
 }
 
+// NextSentenceEnd returns the end of the sentence at the caret, or of the next when the caret stands at
+// an end already: what a selection grows to, without the space behind.
+func NextSentenceEnd(text string, at int) int {
+	for {
+		for _, s := range Sentences(text, at) {
+			if s.End > at {
+				return s.End
+			}
+		}
+		end := ParagraphAt(text, at).End
+		if end >= len(text) {
+			return len(text)
+		}
+		at = end + 1
+	}
+}
+
 // PrevSentence returns the first byte of the sentence at the caret, or of the one before when the
 // caret stands there already.
 func PrevSentence(text string, at int) int {
