@@ -48,7 +48,7 @@ func TakeHold(dir string, o Options) (*Hold, error) {
 	if err != nil {
 		if errors.Is(err, os.ErrPermission) || isReadOnlyFS(err) {
 			// A folder that cannot be written is only read, which any number may do.
-			return &Hold{socket: h.socket, stop: func() {}}, nil
+			return &Hold{socket: h.socket}, nil
 		}
 		return nil, fmt.Errorf("lock %s: %w", dir, err)
 	}
@@ -88,15 +88,22 @@ func (h *Hold) note(dir string) {
 	}
 }
 
-// socketPath names the holder's socket by the archive's real path. It is short: the name of a socket may
-// have about a hundred bytes.
+// longestSocket is what every system takes as the name of a socket: 104 bytes with their closing NUL.
+const longestSocket = 103
+
+// socketPath names the holder's socket by the archive's real path; where the folder for sockets has too
+// long a name, it is in a folder of this user's among the temporary ones.
 func socketPath(dir string, o Options) string {
 	real, err := filepath.EvalSymlinks(dir)
 	if err != nil {
 		real = dir
 	}
 	sum := sha256.Sum256([]byte(real))
-	return filepath.Join(o.RuntimeDir, "pressmark-"+hex.EncodeToString(sum[:8])+".sock")
+	name := "pressmark-" + hex.EncodeToString(sum[:8]) + ".sock"
+	if path := filepath.Join(o.RuntimeDir, name); len(path) <= longestSocket {
+		return path
+	}
+	return filepath.Join(os.TempDir(), fmt.Sprintf("pressmark-%d", os.Getuid()), name)
 }
 
 // Release stops serving and lets the archive go. A second Release does nothing.
