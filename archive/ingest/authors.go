@@ -58,6 +58,7 @@ func (m *pageMeta) readBylines(page []pageBlock) {
 		b := &page[i]
 		if b.kind == annotate.Heading && b.level == 1 {
 			prose = 0
+			m.lineDate = annotate.Date{}
 		}
 		if isProse(b.text) {
 			prose++
@@ -65,8 +66,8 @@ func (m *pageMeta) readBylines(page []pageBlock) {
 		if len(b.text) > 200 {
 			continue
 		}
-		if prose <= 1 && len(m.lines) == 0 {
-			m.lines = headNames(b.text)
+		if prose <= 1 {
+			m.headLine(b.text)
 		}
 		if c := creditLine.FindStringSubmatch(b.text); c != nil && credit == nil && anyPerson(splitNames(c[1])) {
 			credit = splitNames(c[1])
@@ -74,6 +75,20 @@ func (m *pageMeta) readBylines(page []pageBlock) {
 	}
 	if len(m.lines) == 0 {
 		m.lines = credit
+	}
+}
+
+// headLine keeps the first names and the first date of the lines about the headline.
+func (m *pageMeta) headLine(text string) {
+	names := headNames(text)
+	if len(m.lines) == 0 {
+		m.lines = names
+	}
+	if !m.lineDate.IsZero() || len(text) > 100 || !strings.ContainsAny(text, "0123456789") {
+		return
+	}
+	if date, alone, _ := findDate(text); alone || len(names) > 0 {
+		m.lineDate = date
 	}
 }
 

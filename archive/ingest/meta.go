@@ -14,17 +14,18 @@ import (
 
 // pageMeta is what a page says of its article outside the text.
 type pageMeta struct {
-	named   map[string][]string // content of meta elements by name, property or itemprop, in lower case
-	ld      ldArticle
-	title   string   // of the title element
-	h1      []string // the visible first-level headings, canonical
-	bylines []string // words of elements that a page marks as its author's
-	linked  []string // the first name that links to a page of authors
-	lines   []string // names in lines of the page that read like bylines
-	dates   []string // machine-readable dates marked as the publication's
-	link    string   // canonical address
-	saved   string   // the address that the program which saved the page wrote into it
-	lang    string
+	named    map[string][]string // content of meta elements by name, property or itemprop, in lower case
+	ld       ldArticle
+	title    string        // of the title element
+	h1       []string      // the visible first-level headings, canonical
+	bylines  []string      // words of elements that a page marks as its author's
+	linked   []string      // the first name that links to a page of authors
+	lines    []string      // names in lines of the page that read like bylines
+	dates    []string      // machine-readable dates marked as the publication's
+	link     string        // canonical address
+	lineDate annotate.Date // in a line about the headline
+	saved    string        // the address that the program which saved the page wrote into it
+	lang     string
 }
 
 var (
@@ -171,8 +172,11 @@ func (m *pageMeta) metadata(fallback pageFallback) (md annotate.Metadata, warnin
 		md.Language = m.ld.language
 	}
 	var warning string
+	if md.Date, warning = m.date(); md.Date.IsZero() && m.lineDate.Precision == annotate.PrecisionDay {
+		md.Date, warning = m.lineDate, ""
+	}
 	// A date found in the page's words that is a first of January was mostly only a year.
-	if md.Date, warning = m.date(); md.Date.IsZero() && !fallback.date.IsZero() && fallback.date.YearDay() > 1 {
+	if md.Date.IsZero() && !fallback.date.IsZero() && fallback.date.YearDay() > 1 {
 		md.Date, _ = annotate.ParseDate(fallback.date.Format("2006-01-02"), "metadata")
 		warning = ""
 	}
