@@ -354,9 +354,26 @@ func (r *Reading) Beside(s Span, reach int) []Span {
 	for _, run := range r.beside(s, reach) {
 		out = append(out, run.span)
 	}
+	if rest, ok := r.rest(s); ok {
+		out = append(out, rest)
+	}
 	gap := func(x Span) int { return max(x.Start-s.End, s.Start-x.End) }
 	sort.SliceStable(out, func(i, j int) bool { return gap(out[i]) < gap(out[j]) })
 	return out
+}
+
+// rest returns what follows a span within its own run: "Skerry Boats" after "Marek Krol" of.
+func (r *Reading) rest(s Span) (Span, bool) {
+	i := sort.Search(len(r.runs), func(i int) bool { return r.runs[i].span.End > s.Start })
+	if i == len(r.runs) || !r.runs[i].span.Contains(s) {
+		return Span{}, false
+	}
+	for _, w := range r.runs[i].words {
+		if w.Start >= s.End && !connector[w.In(r.text)] {
+			return Span{w.Start, r.runs[i].span.End}, true
+		}
+	}
+	return Span{}, false
 }
 
 // Name returns what of the words is a name: articles and titles at the front and possessives at the end

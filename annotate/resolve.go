@@ -138,8 +138,10 @@ func (r *ranking) gatherTyped() {
 func (r *ranking) gatherWords() {
 	var many []*name
 	r.names.holding(r.Article, r.words, func(m *name) { many = append(many, m) })
-	for _, m := range r.likely(many) {
-		r.better(m.of, r.fitOf(m))
+	many = r.likely(many)
+	shared := r.shared(many)
+	for _, m := range many {
+		r.better(m.of, r.fitOf(m, shared))
 	}
 	for from := range r.words {
 		for to := from + 1; to <= len(r.words); to++ {
@@ -180,9 +182,27 @@ func (r *ranking) likely(many []*name) []*name {
 	return keep[:min(mostHolders, len(keep))]
 }
 
+// shared reports whether two who stand in the article hold the words: then that they were used for one
+// of them before says little.
+func (r *ranking) shared(holders []*name) bool {
+	var first *known
+	for _, m := range holders {
+		if m.of == first || m.initial || r.marks[m.of.ID] == nil && !r.Reading.stands(m.of) {
+			continue
+		}
+		if first != nil {
+			return true
+		}
+		first = m.of
+	}
+	return false
+}
+
 // fitOf scores a name that contains the words.
-func (r *ranking) fitOf(m *name) fit {
+func (r *ranking) fitOf(m *name, shared bool) fit {
 	switch {
+	case len(m.words) == len(r.words) && m.article != "" && shared:
+		return fit{score: 44, why: "called so in this article", exact: true}
 	case len(m.words) == len(r.words) && m.initial:
 		return fit{score: 52, why: "its initials"}
 	case len(m.words) == len(r.words) && m.article != "":

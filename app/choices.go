@@ -108,8 +108,8 @@ func (c *coding) noteOf(e annotate.Entity) string {
 // newEntity is the row that makes an entity of what was typed, else of the words.
 func (c *coding) newEntity(q *asked, typed string) (choice, bool) {
 	name := strings.TrimSpace(typed)
-	named := name != ""
-	if !named {
+	_, named := annotate.Name(name)
+	if name == "" {
 		name, named = annotate.Name(q.words)
 	}
 	if name == "" {

@@ -350,7 +350,7 @@ func TestStrip(t *testing.T) {
 	d.keys("kro", "Enter")
 	d.picture("strip-for")
 	d.keys("Enter", "auth", "Ctrl+Enter")
-	want := "+ Rules enable investment (partly quoted, statement); Anna Krol for Baltic Line*; by Port Authority of Skerry"
+	want := "+ Rules enable investment (partly quoted, statement); Anna Krol for Baltic Line; by Port Authority of Skerry"
 	s := d.stored()
 	if got := d.tell(s.statements[0]); got != want {
 		t.Errorf("stored: %s\nwant    %s", got, want)
@@ -413,7 +413,7 @@ func TestNewNamesake(t *testing.T) {
 	d.do(markSpeaker)
 	d.keys("Anna Krol", "Shift+Enter")
 	field := d.c.overlay.(*picker).chooser.field
-	if field.Text != "Skerry Boats" && !strings.Contains(d.rows()[0].why, "known already") {
+	if field.Text != "Skerry Boats" || !strings.Contains(d.rows()[0].why, "known already") {
 		t.Fatalf("a second Anna Krol is asked for: field %q, rows %v", field.Text, d.rows())
 	}
 	d.picture("namesake")

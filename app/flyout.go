@@ -47,10 +47,10 @@ func (c *coding) follow(o fyne.CanvasObject, was fyne.Position) fyne.Position {
 // newPickerBox stands a chooser's field above its rows.
 func newPickerBox(ch *chooser) *fyne.Container {
 	back := surface(8)
-	back.Resize(fyne.NewSize(pickerWidth, fieldHeight+2*gapTiny))
+	back.Resize(fyne.NewSize(pickerWidth, fieldHeight+6*gapTiny)) // reaches behind the rows, so that nothing shows between
 	ch.field.Move(fyne.NewPos(gapTiny, gapTiny))
 	ch.field.Resize(fyne.NewSize(pickerWidth-2*gapTiny, fieldHeight))
-	ch.list.Move(fyne.NewPos(-2, fieldHeight+2*gapTiny))
-	ch.list.Resize(ch.list.minimum())
+	ch.list.Move(fyne.NewPos(-2, fieldHeight+gapTiny+2))
+	ch.list.Resize(fyne.NewSize(pickerWidth+4, ch.list.minimum().Height))
 	return container.NewWithoutLayout(back, ch.field, ch.list)
 }

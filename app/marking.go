@@ -98,6 +98,9 @@ func (c *coding) mark(kind string) bool {
 	words := c.wordsOf(spans)
 	stop := stopOf[kind]
 	old, retype := c.now.exactly(spans[0], annotate.TypeSpeaker, annotate.TypeFirm, annotate.TypeMention)
+	if !retype {
+		old = annotate.Annotation{}
+	}
 	p := newPicker(c, spans)
 	ask := c.asking(stop, spans[0], words, p.chooser)
 	p.chooser.take = func(ch choice) {
@@ -110,6 +113,7 @@ func (c *coding) mark(kind string) bool {
 			}
 		})
 	}
+	c.aimed = old.ID
 	p.open(hints[stop])
 	return true
 }

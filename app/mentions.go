@@ -25,7 +25,7 @@ type preview struct {
 
 const (
 	previewWidth = 460
-	previewRow   = 46
+	previewRow   = 54
 	previewMost  = 8
 )
 

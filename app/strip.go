@@ -143,7 +143,7 @@ func (s *strip) guessFirm(speaker *stop) {
 	}
 	firm.value = held{}
 	e, ok := s.c.names.Entity(speaker.value.id)
-	if !ok || e.Kind != annotate.KindPerson && e.Kind != annotate.KindGroup {
+	if !ok || e.Kind != annotate.KindPerson {
 		return
 	}
 	r := annotate.Rank(s.firmContext(speaker), s.c.names, 1)
@@ -166,22 +166,27 @@ func (s *strip) firmContext(speaker *stop) annotate.MentionContext {
 	return m
 }
 
-// reachOf says how many paragraphs above the claim the words of a stop may stand: a quotation that runs
-// over two paragraphs has its speaker in the first.
-var reachOf = map[string]int{stopSpeaker: 1}
+// aboveToo names the stops whose words may stand in the paragraph above the claim's.
+var aboveToo = map[string]bool{stopSpeaker: true}
 
 // wordsOf finds the annotation that names an entity nearest to the claim; inferred: there is none.
 func (s *strip) wordsOf(name, entity string) (annotation string, inferred bool) {
+	return s.wordsBy(name, func(a annotate.Annotation) bool { return a.Entity == entity })
+}
+
+// wordsBy finds the nearest annotation of those that fit, in the claim's sentence before its paragraph,
+// and in the paragraph above where the stop or a quotation that runs on allows it.
+func (s *strip) wordsBy(name string, fits func(annotate.Annotation) bool) (annotation string, inferred bool) {
 	c := s.c
 	sentence, para := c.reading.Sentence(s.claim.Start), c.reading.Paragraph(s.claim.Start)
 	from := para.Start
-	for range reachOf[name] {
+	if aboveToo[name] || quotedOn(para.In(c.article.Revision.Text)) {
 		from = c.reading.Paragraph(max(0, from-1)).Start
 	}
 	best := -1
 	for _, a := range c.now.annotations {
 		span := spanOf(a)
-		if a.Entity != entity || span.Empty() || span.Start < from || span.End > para.End {
+		if !fits(a) || span.Empty() || span.Start < from || span.End > para.End {
 			continue
 		}
 		gap := max(0, span.Start-s.claim.End, s.claim.Start-span.End)
@@ -193,6 +198,12 @@ func (s *strip) wordsOf(name, entity string) (annotation string, inferred bool) 
 		}
 	}
 	return annotation, best < 0
+}
+
+// quotedOn reports whether a paragraph is nothing but a quotation: who says it stands above.
+func quotedOn(paragraph string) bool {
+	inner, ok := strings.CutPrefix(paragraph, "“")
+	return ok && !strings.ContainsAny(strings.TrimSuffix(inner, "”"), "”“")
 }
 
 // visit gives a stop the field.
@@ -213,8 +224,8 @@ func (s *strip) ask(st *stop) string {
 	if ask, ok := st.entityStop(); ok {
 		q := &asked{stop: ask, span: s.claim, guess: st.value.id, nobody: st.name != stopSpeaker}
 		c.ask(q, ch, func() annotate.MentionContext { return s.contextOf(st, ask) })
-		if q.nobody && q.guess == "" {
-			s.nobodyFirst(ch)
+		if q.nobody {
+			s.raiseNobody(ch, q.guess == "")
 		}
 		return c.whom(st.value.id, st.value.resolution)
 	}
@@ -236,17 +247,20 @@ func (s *strip) ask(st *stop) string {
 	return st.value.id
 }
 
-// nobodyFirst makes Enter pass a stop that often stays empty.
-func (s *strip) nobodyFirst(ch *chooser) {
+// raiseNobody lets one key pass a stop that often stays empty: nobody stands first, or below the guess.
+func (s *strip) raiseNobody(ch *chooser, first bool) {
 	find := ch.find
 	ch.find = func(typed string) []choice {
 		rows := find(typed)
-		i := slices.IndexFunc(rows, func(r choice) bool { return r.kind == chooseNobody })
-		if typed != "" || i <= 0 {
+		i, to := slices.IndexFunc(rows, func(r choice) bool { return r.kind == chooseNobody }), 1
+		if first {
+			to = 0
+		}
+		if typed != "" || i <= to {
 			return rows
 		}
 		nobody := rows[i]
-		return slices.Insert(slices.Delete(rows, i, i+1), 0, nobody)
+		return slices.Insert(slices.Delete(rows, i, i+1), to, nobody)
 	}
 }
 
@@ -319,7 +333,10 @@ func (s *strip) set(st *stop, ch choice) {
 	case chooseConcept, chooseValue:
 		st.value = held{id: ch.id}
 	case chooseNobody, chooseUnnamed, chooseUnsure:
-		st.value = held{resolution: s.c.bound(ch, "").resolution, inferred: true}
+		st.value = held{resolution: s.c.bound(ch, "").resolution}
+		st.value.annotation, st.value.inferred = s.wordsBy(st.name, func(a annotate.Annotation) bool {
+			return a.Entity == "" && a.Resolution == st.value.resolution && a.Type == markTypes[st.name]
+		})
 		if st.name == stopSpeaker {
 			s.guessFirm(st)
 		}
@@ -366,6 +383,7 @@ func (s *strip) leaveTo(i int) {
 
 // save records what was left since the last step; done takes the guesses in too.
 func (s *strip) save(done bool) {
+	marks := s.markWords(done)
 	st := s.draft.next(s.c.article.ID, done)
 	if st.ID == "" {
 		st.ID = newID()
@@ -375,7 +393,16 @@ func (s *strip) save(done bool) {
 	if len(changes) == 0 {
 		return
 	}
-	p := plan{label: s.label(before, st), changes: changes, apply: func(x *coded) { x.putStatement(st) }}
+	p := plan{label: s.label(before, st), apply: func(x *coded) {
+		for _, a := range marks {
+			x.putAnnotation(a)
+		}
+		x.putStatement(st)
+	}}
+	for _, a := range marks {
+		p.changes = append(p.changes, createAnnotation(a, spansOf(a)))
+	}
+	p.changes = append(p.changes, changes...)
 	if before.ID == "" {
 		p.record = st.ID
 		p.undo = func() { s.draft.stored = before }
@@ -385,6 +412,39 @@ func (s *strip) save(done bool) {
 	s.c.useConcept(st.Concept)
 	s.record(p)
 	s.c.aim(st.ID)
+}
+
+// markTypes are the types of the marks that the strip makes for the words of its parts.
+var markTypes = map[string]string{stopSpeaker: annotate.TypeSpeaker, stopFor: annotate.TypeFirm, stopReported: annotate.TypeMention, stopAddressee: annotate.TypeMention}
+
+// markWords makes marks for parts whose words stand in the claim's sentence, unmarked, and can name
+// nobody else.
+func (s *strip) markWords(done bool) []annotate.Annotation {
+	c := s.c
+	var made []annotate.Annotation
+	for _, st := range s.draft.stops {
+		v := &st.value
+		if !st.left && !done || !v.inferred || v.id == "" {
+			continue
+		}
+		sentence := c.reading.Sentence(s.claim.Start)
+		best := -1
+		var at annotate.Span
+		for _, p := range annotate.Mentions(c.context(annotate.StopMention, s.claim, ""), v.id, c.names) {
+			gap := max(0, p.Span.Start-s.claim.End, s.claim.Start-p.Span.End)
+			if p.Ticked && sentence.Contains(p.Span) && (best < 0 || gap < best) {
+				best, at = gap, p.Span
+			}
+		}
+		if best < 0 {
+			continue
+		}
+		a := c.annotation(markTypes[st.name], []annotate.Span{at})
+		a.Entity, a.Resolution = v.id, annotate.ResolvedEntity
+		v.annotation, v.inferred = a.ID, false
+		made = append(made, a)
+	}
+	return made
 }
 
 // useConcept puts a concept first among those offered.
