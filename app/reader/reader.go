@@ -3,6 +3,7 @@ package reader
 import (
 	"context"
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -161,7 +162,11 @@ func New() *Reader {
 
 // load reads the faces; font files that cannot be read are replaced by the theme's font.
 func (r *Reader) load() *layout.Fonts {
-	fonts, err := layout.NewFonts(layout.Sources(r.faces), r.system)
+	sources := layout.Sources(r.faces)
+	if emoji := theme.DefaultEmojiFont(); emoji != nil {
+		sources.More = append(slices.Clone(sources.More), emoji.Content())
+	}
+	fonts, err := layout.NewFonts(sources, r.system)
 	if err == nil {
 		return fonts
 	}
@@ -173,7 +178,8 @@ func (r *Reader) load() *layout.Fonts {
 		Bold:    theme.DefaultTextBoldFont().Content(),
 		Italic:  theme.DefaultTextItalicFont().Content(),
 	}
-	fonts, err = layout.NewFonts(layout.Sources{Serif: own, Sans: own}, r.system)
+	sources.Serif, sources.Sans = own, own
+	fonts, err = layout.NewFonts(sources, r.system)
 	if err != nil {
 		panic("reader: Fyne's own font cannot be read: " + err.Error())
 	}
