@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -183,31 +184,58 @@ func TestEncodings(t *testing.T) {
 func TestHostile(t *testing.T) {
 	files := 0
 	for _, folder := range []string{"formats/hostile", "hostile/made"} {
-		root := shared(t, folder)
-		entries, err := os.ReadDir(root)
+		err := filepath.WalkDir(shared(t, folder), func(path string, e fs.DirEntry, err error) error {
+			if err != nil || e.IsDir() {
+				return err
+			}
+			files++
+			within(t, e.Name(), 5*time.Second, func() {
+				if src, err := ingest.Open(path); err == nil {
+					parse(t, src.Name, src.Data)
+				}
+				if data := unpacked(t, path); data != nil && !testing.Short() {
+					parse(t, e.Name(), data)
+				}
+			})
+			return nil
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, e := range entries {
-			if e.IsDir() {
-				continue
-			}
-			files++
-			path := filepath.Join(root, e.Name())
-			start := time.Now()
-			if src, err := ingest.Open(path); err == nil {
-				parse(t, src.Name, src.Data)
-			}
-			if data := unpacked(t, path); data != nil && !testing.Short() {
-				parse(t, e.Name(), data)
-			}
-			if took := time.Since(start); took > 5*time.Second {
-				t.Errorf("%s took %v, want at most 5 s", e.Name(), took)
-			}
-		}
 	}
-	if files < 80 {
-		t.Errorf("%d files, want the whole set of more than 80", files)
+	if files < 90 {
+		t.Errorf("%d files, want the whole set of more than 90", files)
+	}
+}
+
+// TestLargePages reads pages just below the size at which the linear reader takes over, and above. A
+// search for dates once took 72 s on the second.
+func TestLargePages(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads pages of 20,000 elements")
+	}
+	words := "the line said on Monday that 14 ships will sail in 2022"
+	for name, page := range map[string]string{
+		"paragraphs":  strings.Repeat("<p>"+words, 19_900),
+		"date lines":  strings.Repeat(`<div class="post date author">`+words+"</div>", 19_900),
+		"list items":  "<ul>" + strings.Repeat("<li>"+words+"<br>", 9_900),
+		"links":       strings.Repeat(`<a href="/2022/01/02/x">`+words+"</a> ", 19_900),
+		"unclosed":    strings.Repeat("<div><b>"+words+"<i>", 9_000),
+		"200,000":     strings.Repeat("<p>x", 200_000),
+		"one long":    "<p>" + strings.Repeat(words+" ", 30_000),
+		"deep tables": strings.Repeat("<table><tr><td>", 5_000) + words,
+	} {
+		within(t, name, 20*time.Second, func() { parse(t, name, []byte("<html><body>"+page)) })
+	}
+}
+
+// within fails when f takes longer than limit.
+func within(t *testing.T, name string, limit time.Duration, f func()) {
+	t.Helper()
+	start := time.Now()
+	f()
+	if took := time.Since(start); took > limit {
+		t.Errorf("%s took %v, want at most %v", name, took, limit)
 	}
 }
 
@@ -240,6 +268,9 @@ func TestParseStopsWhenToldTo(t *testing.T) {
 	})
 	if n != 3 {
 		t.Errorf("%d articles after the context ended at 3", n)
+	}
+	if items := ingest.Items(ingest.Source{Name: "x.jsonl", Data: data}); items != 10 {
+		t.Errorf("Items is %d, want 10", items)
 	}
 	n = 0
 	ingest.Parse(t.Context(), ingest.Source{Name: "x.jsonl", Data: data}, func(a ingest.Article, e *ingest.Error) bool {

@@ -55,6 +55,21 @@ func parseLines(ctx context.Context, src Source, form format, yield func(Article
 	}
 }
 
+// Items returns how many articles Parse may yield for src, for showing progress: the lines of JSON
+// Lines that are not blank, else 1.
+func Items(src Source) int {
+	if !looksLikeLines(src.Data) {
+		return 1
+	}
+	n := 0
+	for line := range bytes.Lines(src.Data) {
+		if len(bytes.TrimSpace(line)) > 0 {
+			n++
+		}
+	}
+	return n
+}
+
 // parseRecord makes an article of one line.
 func parseRecord(src Source, item string, record []byte) (Article, *Error) {
 	charset := "utf-8"
