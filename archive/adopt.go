@@ -2,7 +2,6 @@ package archive
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -18,7 +17,7 @@ import (
 func (a *Archive) ImportSet(ctx context.Context, s annotate.Set, label string) error {
 	step := annotate.Step{Label: label}
 	var w *writing
-	err := a.do(ctx, func(ctx context.Context, c *sql.Conn) (err error) {
+	err := a.do(ctx, func(ctx context.Context, c *session) (err error) {
 		if err := empty(ctx, c); err != nil {
 			return err
 		}

@@ -37,7 +37,7 @@ func (a *Archive) apply(ctx context.Context, s annotate.Step, try bool) (annotat
 	}
 	s.Changes = append([]annotate.Change(nil), s.Changes...)
 	var w *writing
-	err := a.do(ctx, func(ctx context.Context, c *sql.Conn) (err error) {
+	err := a.do(ctx, func(ctx context.Context, c *session) (err error) {
 		if w, err = a.begin(ctx, c, &s, "do"); err != nil {
 			return err
 		}
@@ -88,7 +88,7 @@ func checkStep(s annotate.Step) error {
 type writing struct {
 	a        *Archive
 	ctx      context.Context
-	c        *sql.Conn
+	c        *session
 	step     *annotate.Step
 	seq      int64
 	at       string
@@ -103,7 +103,7 @@ type writing struct {
 }
 
 // begin records a step without changes. kind is do, undo, redo or base.
-func (a *Archive) begin(ctx context.Context, c *sql.Conn, s *annotate.Step, kind string) (*writing, error) {
+func (a *Archive) begin(ctx context.Context, c *session, s *annotate.Step, kind string) (*writing, error) {
 	w := &writing{a: a, ctx: ctx, c: c, step: s, at: a.now()}
 	w.reset()
 	if s.ID == "" {

@@ -56,8 +56,8 @@ type Archive struct {
 	opts    Options
 	hold    *Hold
 	read    *sql.DB
-	writes  *sql.DB   // one connection
-	write   *sql.Conn // that connection; used by the worker alone
+	writes  *sql.DB  // one connection
+	write   *session // that connection; used by the worker alone
 	jobs    chan job
 	done    chan struct{} // closed when the worker has ended
 	ending  chan struct{} // closed when Close begins

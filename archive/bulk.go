@@ -2,7 +2,6 @@ package archive
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"io"
 
@@ -21,7 +20,7 @@ func (a *Archive) bulk(ctx context.Context, s annotate.Step, next func(context.C
 	defer a.setBulk("", nil)
 
 	var w *writing
-	err := a.do(ctx, func(ctx context.Context, c *sql.Conn) (err error) {
+	err := a.do(ctx, func(ctx context.Context, c *session) (err error) {
 		w, err = a.begin(ctx, c, &s, "do")
 		return err
 	})
@@ -29,7 +28,7 @@ func (a *Archive) bulk(ctx context.Context, s annotate.Step, next func(context.C
 		return s, nil, err
 	}
 	failed := a.portions(ctx, w, next)
-	err = a.do(context.WithoutCancel(ctx), func(ctx context.Context, c *sql.Conn) error {
+	err = a.do(context.WithoutCancel(ctx), func(ctx context.Context, c *session) error {
 		w.ctx, w.c = ctx, c
 		return w.finish()
 	})
@@ -61,7 +60,7 @@ func (a *Archive) portions(ctx context.Context, w *writing, next func(context.Co
 // portion writes some changes of a bulk step, all or none, and tells the watchers.
 func (a *Archive) portion(ctx context.Context, w *writing, changes []annotate.Change) error {
 	records, left := w.records, len(w.left)
-	err := a.do(ctx, func(ctx context.Context, c *sql.Conn) error {
+	err := a.do(ctx, func(ctx context.Context, c *session) error {
 		w.ctx, w.c, w.at = ctx, c, a.now()
 		w.reset()
 		w.bulk = true
@@ -118,7 +117,7 @@ func (a *Archive) finishOpenSteps(ctx context.Context) error {
 	if a.Info().ReadOnly != "" {
 		return nil
 	}
-	return a.do(ctx, func(ctx context.Context, c *sql.Conn) error {
+	return a.do(ctx, func(ctx context.Context, c *session) error {
 		rows, err := c.QueryContext(ctx, `SELECT seq, id, label, at, records, (SELECT count(*) FROM change WHERE change.step = seq AND op <> 'create')
 			FROM step WHERE state = 'open' ORDER BY seq`)
 		if err != nil {

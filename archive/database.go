@@ -113,9 +113,11 @@ func (a *Archive) openDatabase(ctx context.Context, path string) (err error) {
 		return err
 	}
 	a.writes.SetMaxOpenConns(1)
-	if a.write, err = a.writes.Conn(ctx); err != nil {
+	c, err := a.writes.Conn(ctx)
+	if err != nil {
 		return damaged(path, err)
 	}
+	a.write = &session{Conn: c, prepared: map[string]*sql.Stmt{}}
 	return nil
 }
 

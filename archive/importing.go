@@ -318,7 +318,7 @@ func (im *importer) finish(ctx context.Context, step annotate.Step, name string)
 	changes := append(im.waiting, annotate.Edit("import_run", im.report.Run, annotate.Fields{"ended": im.a.now(),
 		"imported": im.report.Imported, "doubles": im.report.Doubles, "failed": im.report.Failed}))
 	im.waiting = nil
-	return im.a.do(ctx, func(ctx context.Context, c *sql.Conn) error {
+	return im.a.do(ctx, func(ctx context.Context, c *session) error {
 		w := &writing{a: im.a, ctx: ctx, c: c, step: &step, seq: step.Seq, at: im.a.now()}
 		w.reset()
 		var state string

@@ -3,7 +3,6 @@ package archive
 import (
 	"context"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -22,7 +21,7 @@ func (a *Archive) keepOriginal(ctx context.Context, data []byte, name, mediaType
 			return "", a.failed(fmt.Errorf("keep the original of %s: %w", name, err))
 		}
 	}
-	err = a.do(ctx, func(ctx context.Context, c *sql.Conn) error {
+	err = a.do(ctx, func(ctx context.Context, c *session) error {
 		_, err := c.ExecContext(ctx, "INSERT INTO original VALUES (?, ?, ?, ?, 1) ON CONFLICT (sha256) DO UPDATE SET held = 1", sha, filepath.Base(name), mediaType, len(data))
 		return err
 	})

@@ -24,7 +24,7 @@ type PurgeReport struct {
 // and examples taken from it. It is the one act without undo; undo passes over what is gone.
 func (a *Archive) Purge(ctx context.Context, article string) (PurgeReport, error) {
 	var p *purging
-	err := a.do(ctx, func(ctx context.Context, c *sql.Conn) error {
+	err := a.do(ctx, func(ctx context.Context, c *session) error {
 		r, err := loadOne(ctx, c, annotate.TableNamed("article"), article)
 		if err != nil {
 			return err

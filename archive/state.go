@@ -66,7 +66,7 @@ func (a *Archive) one(ctx context.Context, query, key string) (string, error) {
 }
 
 func (a *Archive) exec(ctx context.Context, query string, args ...any) error {
-	return a.do(ctx, func(ctx context.Context, c *sql.Conn) error {
+	return a.do(ctx, func(ctx context.Context, c *session) error {
 		_, err := c.ExecContext(ctx, query, args...)
 		return err
 	})

@@ -101,7 +101,7 @@ func loadOne(ctx context.Context, q queryer, t *annotate.Table, id string) (reco
 
 // put writes a record as it stands: inserted when N is 0 or its row is not there, else replaced. It
 // returns the record number.
-func put(ctx context.Context, c *sql.Conn, t *annotate.Table, r record, exists bool) (int64, error) {
+func put(ctx context.Context, c *session, t *annotate.Table, r record, exists bool) (int64, error) {
 	names := []string{"id", "step", "created", "modified", "trashed"}
 	args := []any{r.ID, r.Step, r.Created, r.Modified, r.Trashed}
 	if r.N != 0 && !exists {
@@ -126,7 +126,7 @@ func put(ctx context.Context, c *sql.Conn, t *annotate.Table, r record, exists b
 	return res.LastInsertId()
 }
 
-func remove(ctx context.Context, c *sql.Conn, table string, n int64) error {
+func remove(ctx context.Context, c *session, table string, n int64) error {
 	_, err := c.ExecContext(ctx, "DELETE FROM "+quoted(table)+" WHERE n = ?", n)
 	return err
 }
@@ -176,7 +176,7 @@ func decode(t *annotate.Table, data sql.NullString) (*record, error) {
 }
 
 // keepText stores a canonical text under its SHA-256.
-func keepText(ctx context.Context, c *sql.Conn, text string) (sha string, err error) {
+func keepText(ctx context.Context, c *session, text string) (sha string, err error) {
 	sha = annotate.TextSHA(text)
 	_, err = c.ExecContext(ctx, "INSERT INTO article_text VALUES (?, ?) ON CONFLICT DO NOTHING", sha, text)
 	return sha, err

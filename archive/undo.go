@@ -110,7 +110,7 @@ func turnable(ctx context.Context, q queryer, kind string) ([]doneStep, error) {
 func (a *Archive) turn(ctx context.Context, kind string) (Undone, error) {
 	var u Undone
 	var events []Event
-	err := a.do(ctx, func(ctx context.Context, c *sql.Conn) error {
+	err := a.do(ctx, func(ctx context.Context, c *session) error {
 		steps, err := turnable(ctx, c, kind)
 		if err != nil {
 			return err
@@ -140,7 +140,7 @@ func (a *Archive) turn(ctx context.Context, kind string) (Undone, error) {
 }
 
 // turnStep takes one step back or makes it again.
-func (a *Archive) turnStep(ctx context.Context, c *sql.Conn, kind string, s doneStep, u *Undone) (*writing, error) {
+func (a *Archive) turnStep(ctx context.Context, c *session, kind string, s doneStep, u *Undone) (*writing, error) {
 	step := annotate.Step{Label: "Undid: " + s.label, Undoes: s.id}
 	state, order := "undone", "DESC"
 	if kind == "redo" {
