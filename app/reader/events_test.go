@@ -284,6 +284,9 @@ func TestScrollbar(t *testing.T) {
 }
 
 func TestHeapOfALongText(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a text of 100,000 words takes seconds under the race detector")
+	}
 	r, _ := open(t, theme.VariantLight, 1, 900, 800)
 	text := prose(100000)
 	heap := func() uint64 {
@@ -304,6 +307,9 @@ func TestHeapOfALongText(t *testing.T) {
 }
 
 func TestOpenIsQuick(t *testing.T) {
+	if testing.Short() {
+		t.Skip("times mean nothing under the race detector")
+	}
 	r, _ := open(t, theme.VariantLight, 1, 900, 800)
 	later := func() {}
 	r.Run = runLater(&later)

@@ -78,6 +78,13 @@ func (r *Reader) drawNotes() {
 	}
 }
 
+// noteRoom is how wide notes may be: what stands between column and scrollbar, up to a comfortable line.
+func (r *Reader) noteRoom() float32 {
+	const most = 208
+	room := int(r.view.size.Width) - leftMargin - r.flow.Width() - noteGap - barWidth - 4
+	return float32(min(max(room, noteWidth-4), most))
+}
+
 var noteStyle = layout.Style{Family: layout.Sans, Size: noteSize}
 
 // drawNote paints a note: the sign in its colour before the first line.
@@ -89,7 +96,7 @@ func (r *Reader) drawNote(n *noteBox, narrow bool) {
 	}
 	n.narrow = narrow
 	n.height = float32(noteLine * max(len(lines), 1))
-	width := float32(noteWidth)
+	width := r.noteRoom()
 	if narrow {
 		width = signSize
 	}

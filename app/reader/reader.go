@@ -222,6 +222,7 @@ func (r *Reader) set() {
 func (r *Reader) relaid() {
 	r.laid++
 	r.view.flush()
+	r.repaintNotes()
 	r.paintAll()
 	r.shapeRest()
 }
