@@ -1,0 +1,233 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"pressmark/annotate"
+	"pressmark/annotate/exchange"
+	"pressmark/archive"
+	"pressmark/archive/ingest"
+)
+
+// importRow is what became of one input.
+type importRow struct {
+	articleRow
+	DuplicateOf string    `json:"duplicate_of"`
+	Near        []nearRow `json:"near"`
+}
+
+type nearRow struct {
+	ID         string  `json:"id"`
+	Similarity float64 `json:"similarity"`
+}
+
+func (p *program) importVerb() *cobra.Command {
+	var o archive.ImportOptions
+	cmd := &cobra.Command{Use: "import FILE|FOLDER|-...", Short: "Take articles, or a bundle, into the archive", Args: someArgs("files or folders, or - for standard input"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.with(cmd.Context(), true, func(a *archive.Archive) error { return p.take(cmd.Context(), a, args, o) })
+		}}
+	cmd.Flags().StringVar(&o.Database, "database", "", "where the articles were found, such as Factiva")
+	cmd.Flags().StringVar(&o.Query, "query", "", "what was searched for there")
+	return cmd
+}
+
+// take imports each kind of input in its own way: bundles, standard input, and files and folders together
+// in one step.
+func (p *program) take(ctx context.Context, a *archive.Archive, args []string, o archive.ImportOptions) error {
+	im := &importing{p: p, ctx: ctx, archive: a}
+	o.Row = im.row
+	o.Progress = func(pr archive.ImportProgress) {
+		p.progress("%d of %d files, %d imported, %d already there, %d failed", pr.Files, pr.FilesTotal, pr.Imported, pr.Doubles, pr.Failed)
+	}
+	defer p.progressDone()
+	var paths []string
+	for _, name := range args {
+		bundle, err := p.isBundle(name)
+		switch {
+		case err != nil:
+			im.fail(name, err)
+		case bundle:
+			if err := im.bundle(name); err != nil {
+				if ctx.Err() != nil {
+					return err
+				}
+				im.fail(name, err)
+			}
+		case name == "-":
+			if err := im.standardInput(o); err != nil {
+				return err
+			}
+		default:
+			paths = append(paths, p.path(name))
+		}
+	}
+	if len(paths) > 0 {
+		report, err := a.Import(ctx, paths, o)
+		if err != nil {
+			return err
+		}
+		if report.Cancelled {
+			return fmt.Errorf("%w; %d articles came in until then", context.Canceled, report.Imported)
+		}
+	}
+	return im.done()
+}
+
+type importing struct {
+	p       *program
+	ctx     context.Context
+	archive *archive.Archive
+	bad     bool
+	err     error // of writing the output
+}
+
+func (im *importing) done() error {
+	if im.err != nil {
+		return im.err
+	}
+	if im.bad {
+		return failed(exitSomeFailed)
+	}
+	return nil
+}
+
+func (im *importing) fail(name string, err error) {
+	im.bad = true
+	im.p.progressDone()
+	im.p.complain(err)
+	im.say(importRow{articleRow: withoutID(failedRow(name, "", err.Error()))}, "")
+}
+
+// withoutID is for inputs that did not come in: an id here is the archive's.
+func withoutID(r articleRow) articleRow {
+	r.ID = ""
+	return r
+}
+
+func (im *importing) say(r importRow, line string) {
+	if r.Near == nil {
+		r.Near = []nearRow{}
+	}
+	if line == "" && !im.p.json {
+		return
+	}
+	im.err = errors.Join(im.err, im.p.say(r, line))
+}
+
+// row prints what became of an input, as the archive decides it.
+func (im *importing) row(r archive.ImportRow) {
+	im.p.progressDone()
+	if r.Outcome == "failed" {
+		im.bad = true
+		im.p.complain(errors.New(r.Message))
+		im.say(importRow{articleRow: withoutID(failedRow(r.File, r.Item, r.Message))}, "")
+		return
+	}
+	row := failedRow(r.File, r.Item, "")
+	row.Title = r.Title
+	if r.Proposal != nil {
+		row = proposalRow(r.Proposal)
+	}
+	row.File, row.Item, row.ID = r.File, r.Item, r.Article
+	out := importRow{articleRow: row}
+	line := joined(r.Article, r.Title)
+	if r.Outcome == "double" {
+		out.DuplicateOf = r.Article
+		line += "  (already there)"
+	}
+	im.say(out, line)
+}
+
+func (im *importing) standardInput(o archive.ImportOptions) error {
+	src, err := im.p.source("-")
+	if err != nil {
+		im.fail("-", err)
+		return nil
+	}
+	_, err = im.archive.ImportSources(im.ctx, []ingest.Source{src}, o)
+	return err
+}
+
+// isBundle looks at the first bytes of a file; what is no file is no bundle.
+func (p *program) isBundle(name string) (bool, error) {
+	if name == "-" {
+		return false, nil
+	}
+	f, err := os.Open(p.path(name))
+	if err != nil {
+		return false, nil // import says what is wrong with it
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil || !info.Mode().IsRegular() {
+		return false, nil
+	}
+	if filepath.Ext(name) == exchange.Extension && !exchange.IsBundle(f, info.Size()) {
+		return false, fmt.Errorf("%s: %w, though it is called one; nothing was imported from it", name, exchange.ErrNotBundle)
+	}
+	return exchange.IsBundle(f, info.Size()), nil
+}
+
+// bundle brings in a whole set and names its articles.
+func (im *importing) bundle(name string) error {
+	f, err := os.Open(im.p.path(name))
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	s, err := exchange.ReadBundle(im.ctx, f, info.Size())
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	if err := im.archive.ImportSet(im.ctx, s, "Imported the bundle "+filepath.Base(name)); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return s.Rows(im.ctx, "article", func(r annotate.Row) error {
+		row := failedRow(name, "", "")
+		row.ID = r.ID
+		row.Title, _ = r.Fields["title"].(string)
+		row.Publication, _ = r.Fields["publication"].(string)
+		im.say(importRow{articleRow: row}, joined(r.ID, row.Title))
+		return im.err
+	})
+}
+
+// readAll reads a file of the caller or standard input, unpacked.
+func (p *program) readAll(name string) ([]byte, error) {
+	if name == "-" {
+		data, err := io.ReadAll(p.stdin)
+		if err != nil {
+			return nil, err
+		}
+		return unpacked("standard input", data)
+	}
+	data, err := os.ReadFile(p.path(name))
+	if err != nil {
+		return nil, err
+	}
+	return unpacked(name, data)
+}
+
+func unpacked(name string, data []byte) ([]byte, error) {
+	if !bytes.HasPrefix(data, []byte{0x1f, 0x8b}) {
+		return data, nil
+	}
+	data, bad := ingest.Unpack(name, data)
+	if bad != nil {
+		return nil, bad
+	}
+	return data, nil
+}
