@@ -247,6 +247,7 @@ type picker struct {
 	spans   []annotate.Span
 	box     *fyne.Container
 	remove  func()
+	shut    func()        // closes the gap, if one was opened
 	at      fyne.Position // of the words when it was opened
 }
 
@@ -266,7 +267,7 @@ func (p *picker) open(hint string) {
 	p.chooser.show(hint)
 	p.box = newPickerBox(p.chooser)
 	p.c.reader.Select(p.spans...)
-	p.c.makeRoom(pickerHeight)
+	p.shut = p.c.openRoom(pickerHeight)
 	p.at = p.c.below()
 	p.remove = p.c.place(p.box, p.at, fyne.NewSize(pickerWidth, pickerHeight))
 	p.c.focus(p.chooser.field)
@@ -283,6 +284,7 @@ func (p *picker) escape() bool { p.c.closeOverlay(); return true }
 func (p *picker) close() {
 	if p.remove != nil {
 		p.remove()
+		p.shut()
 	}
 }
 

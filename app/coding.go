@@ -55,7 +55,6 @@ type coding struct {
 	lastStatement string
 	lastMark      *madeMark
 	aimed         string // what the right pane tells of: an annotation or a statement
-	endBorder     bool   // the start of a mark is moved, not its end, when false
 	right         *inspector
 	stop          func()
 }

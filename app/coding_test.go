@@ -475,3 +475,31 @@ func TestWalkBordersMemoTag(t *testing.T) {
 		t.Errorf("%d tagged passages, want 2", tags)
 	}
 }
+
+// Near the lower edge there is no room below the words: the text scrolls, or what opens stands in a
+// gap; the words that it is about are never covered.
+func TestNothingCoversTheSelection(t *testing.T) {
+	d := newWorkbench(t, harbour+strings.Repeat("\nA ferry came in and a ferry went out, and nobody said a word about the rules.", 12)+"\nTomas Lind was not there.", true)
+	d.win.Resize(fyne.NewSize(1150, 520))
+	for _, c := range []struct {
+		act   action
+		words string
+	}{{markSpeaker, "Tomas Lind was not there"}, {markClaim, "was not there"}, {markSpeaker, "Anna Krol"}, {markClaim, "backed the rules"}} {
+		d.c.reader.Reveal(d.words(c.words, ""))
+		d.do(c.act)
+		pos, size, ok := d.c.reader.SelectionRect()
+		var box fyne.CanvasObject
+		switch o := d.c.overlay.(type) {
+		case *picker:
+			box = o.box
+		case *strip:
+			box = o.box
+		}
+		if !ok || box.Position().Y < pos.Y+size.Height-1 || box.Position().Y+box.Size().Height > d.c.reader.Size().Height {
+			t.Errorf("%s on %q: the words stand at %v %v (in sight: %v), what opened at %v %v, the reader is %v high",
+				c.act, c.words, pos, size, ok, box.Position(), box.Size(), d.c.reader.Size().Height)
+		}
+		d.picture("edge-" + string(c.act))
+		d.keys("Esc")
+	}
+}

@@ -32,6 +32,21 @@ func (c *coding) makeRoom(height float32) (missing float32) {
 	return max(0, lack())
 }
 
+// openRoom makes room below the selection, at the end of a text by a gap; closed takes the gap away.
+func (c *coding) openRoom(height float32) (closed func()) {
+	missing := c.makeRoom(height)
+	if missing == 0 {
+		return func() {}
+	}
+	end := c.reader.Caret()
+	if spans := c.reader.Selection().Spans; len(spans) > 0 {
+		end = spans[len(spans)-1].End
+	}
+	c.reader.SetGap(end, missing+gapSmall)
+	c.makeRoom(height)
+	return func() { c.reader.SetGap(-1, 0) }
+}
+
 // lastLine is the part of a long selection that stays in sight above what opens below it.
 const lastLine = 64
 

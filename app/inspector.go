@@ -5,9 +5,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 
 	"pressmark/annotate"
 )
@@ -27,21 +25,31 @@ type inspector struct {
 
 // inspected is a row of the list: a statement or a mark.
 type inspected struct {
-	id, text, note string
-	bad            string
-	swatch         fyne.ThemeColorName
-	open           bool
-	paragraph      int
-	span           annotate.Span
+	id, claim  string // claim: the first evidence of a statement
+	sign, text string
+	stance     fyne.ThemeColorName
+	note, bad  string
+	swatch     fyne.ThemeColorName
+	open       bool
+	paragraph  int
+	span       annotate.Span
 }
 
-const inspectorRow = 34
+const (
+	inspectorRow = 34
+	inspectorTwo = 54 // of a statement, with its speakers below
+)
 
 func newInspector(c *coding) *inspector {
 	p := &inspector{c: c, head: smallTitle(""), title: smallTitle("In this article"), card: newCard(), list: newRowList()}
 	p.empty = wrapped("Nothing is coded here yet. Select words and press S for a speaker, F for a firm, C for a claim; ? shows all keys.", face{size: sizeBody}, colMuted)
 	p.list.count = func() int { return len(p.rows) }
-	p.list.height = func(int) float32 { return inspectorRow }
+	p.list.height = func(i int) float32 {
+		if p.rows[i].twoLines() {
+			return inspectorTwo
+		}
+		return inspectorRow
+	}
 	p.list.row = p.row
 	p.list.onOpen = p.goTo
 	p.list.onKey = func(e *fyne.KeyEvent) bool {
@@ -98,7 +106,7 @@ func (p *inspector) reload() {
 	}
 	p.list.chosen = -1
 	for i, row := range p.rows {
-		if row.id == p.c.aimed {
+		if row.id == p.c.aimed || row.claim == p.c.aimed && p.c.aimed != "" {
 			p.list.chosen = i
 		}
 	}
@@ -113,12 +121,10 @@ func (p *inspector) reload() {
 func (p *inspector) statementRow(st annotate.Statement) inspected {
 	span := p.c.now.statementSpan(st)
 	row := inspected{id: st.ID, text: p.c.conceptName(st.Concept), swatch: colClaim, span: span, paragraph: p.paragraph(span)}
+	row.claim, row.sign, row.stance = st.Evidence[0], signs[st.Stance], stanceColour(st.Stance)
 	if row.text == "" {
 		row.text, row.bad = p.c.text(span), "to do: which concept?"
 		return row
-	}
-	if sign := signs[st.Stance]; sign != "" {
-		row.text += " " + sign
 	}
 	var who []string
 	for _, x := range st.Speakers {
@@ -135,6 +141,18 @@ func (p *inspector) statementRow(st annotate.Statement) inspected {
 	}
 	row.note = strings.Join(who, ", ")
 	return row
+}
+
+func (r inspected) twoLines() bool { return r.claim != "" && r.note+r.bad != "" }
+
+func stanceColour(stance string) fyne.ThemeColorName {
+	switch stance {
+	case annotate.Support:
+		return colClaim
+	case annotate.Oppose:
+		return colBad
+	}
+	return colInk
 }
 
 func (p *inspector) markRow(a annotate.Annotation) inspected {
@@ -178,19 +196,36 @@ func (p *inspector) paragraph(s annotate.Span) int {
 
 func (p *inspector) row(i int, width float32) rowData {
 	r := p.rows[i]
-	pieces := []piece{{text: r.text}}
-	if r.note != "" {
-		pieces = append(pieces, piece{text: "  " + r.note, colour: colMuted})
+	cellWidth := width - 52
+	var pieces []piece
+	if r.sign != "" {
+		pieces = append(pieces, piece{text: r.sign + " ", colour: r.stance, bold: true})
 	}
-	if r.bad != "" { // what is to be done is never cut off: it stands first where the words are long
-		room := width - 52 - 30 - rule.text(r.bad, face{size: sizeBody}) - gapSmall
-		pieces = []piece{{text: rule.fit(r.text, max(40, room), face{size: sizeBody})}, {text: "  " + r.bad, colour: colBad}}
+	below := piece{text: r.note, colour: colMuted}
+	if r.bad != "" {
+		below = piece{text: r.bad, colour: colBad}
+	}
+	var second []rowLine
+	switch {
+	case r.twoLines():
+		pieces = append(pieces, piece{text: r.text})
+		second = []rowLine{{size: sizeSmall, pieces: []piece{below}}}
+	case below.text != "": // what stands behind the words is not cut off by them
+		room := max(60, cellWidth-40-rule.text(below.text, face{size: sizeBody}))
+		if r.bad == "" {
+			room = cellWidth
+		}
+		below.text = "  " + below.text
+		pieces = append(pieces, piece{text: rule.fit(r.text, room, face{size: sizeBody})}, below)
+	default:
+		pieces = append(pieces, piece{text: r.text})
 	}
 	right := ""
 	if r.paragraph > 0 {
 		right = fmt.Sprintf("¶%d", r.paragraph)
 	}
-	return rowData{swatch: r.swatch, open: r.open, cells: []cell{{x: 38, w: width - 52, lines: []rowLine{{size: sizeBody, pieces: pieces, right: right}}}}}
+	first := rowLine{size: sizeBody, pieces: pieces, right: right}
+	return rowData{swatch: r.swatch, open: r.open, cells: []cell{{x: 38, w: cellWidth, lines: append([]rowLine{first}, second...)}}}
 }
 
 // tell fills the card with what is aimed at.
@@ -239,11 +274,7 @@ func (c *coding) statementCard(st annotate.Statement) cardData {
 		open("Concept")
 	}
 	if st.Stance != "" {
-		col := map[string]fyne.ThemeColorName{annotate.Support: colClaim, annotate.Oppose: colBad}[st.Stance]
-		if col == "" {
-			col = colInk
-		}
-		d.rows = append(d.rows, cardRow{"Stance", signs[st.Stance] + " " + st.Stance, col, false, ""})
+		d.rows = append(d.rows, cardRow{"Stance", signs[st.Stance] + " " + st.Stance, stanceColour(st.Stance), false, ""})
 	} else {
 		open("Stance")
 	}
@@ -380,95 +411,4 @@ func (l *inspectorLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	}
 	p.list.Move(fyne.NewPos(0, y))
 	p.list.Resize(fyne.NewSize(size.Width, max(0, size.Height-y)))
-}
-
-// A cardRow is a name and a value.
-type cardRow struct {
-	name, value string
-	colour      fyne.ThemeColorName
-	italic      bool
-	note        string // muted, after the value
-}
-
-// cardData is what a card shows: a quotation with a bar, rows, a memo.
-type cardData struct {
-	quote string
-	bar   fyne.ThemeColorName
-	rows  []cardRow
-	memo  string
-}
-
-// A card shows a record.
-type card struct {
-	drawn
-	data cardData
-}
-
-const (
-	cardPad   = 14
-	cardNames = 88
-	cardQuote = 6 // lines of a quotation at most
-	cardMemo  = 4
-)
-
-func newCard() *card {
-	k := &card{}
-	k.paint, k.place = func() {}, func(s fyne.Size) { k.lay(s.Width, true) }
-	k.ExtendBaseWidget(k)
-	return k
-}
-
-func (k *card) set(d cardData) {
-	k.data = d
-	k.Refresh()
-}
-
-func (k *card) heightFor(width float32) float32 { return k.lay(width, false) }
-
-// lay measures the card, and draws it when asked.
-func (k *card) lay(width float32, draw bool) float32 {
-	if draw {
-		k.objects = k.objects[:0]
-		back := canvas.NewRectangle(theme.Color(colSurface))
-		back.StrokeColor, back.StrokeWidth, back.CornerRadius = theme.Color(colLine), 1, 10
-		back.Resize(k.Size())
-		k.objects = append(k.objects, back)
-	}
-	y := float32(gap)
-	lines := func(s string, x, w float32, most int, f face, col fyne.ThemeColorName) {
-		for _, line := range rule.wrap(s, w, most, f) {
-			if draw {
-				k.objects = append(k.objects, plainText(line, x, y, f, col))
-			}
-			y += f.line()
-		}
-	}
-	top := y
-	lines(k.data.quote, cardPad+13, width-2*cardPad-13, cardQuote, face{size: sizeBody, serif: true}, colInk)
-	if draw && k.data.quote != "" {
-		bar := canvas.NewRectangle(theme.Color(k.data.bar))
-		bar.Move(fyne.NewPos(cardPad, top))
-		bar.Resize(fyne.NewSize(3, y-top))
-		k.objects = append(k.objects, bar)
-	}
-	y += 10
-	body := face{size: sizeBody}
-	for _, row := range k.data.rows {
-		if draw {
-			k.objects = append(k.objects, plainText(row.name, cardPad, y, body, colMuted))
-		}
-		f := body
-		f.italic = row.italic
-		value := row.value
-		if row.note != "" {
-			value += " · " + row.note
-		}
-		lines(value, cardPad+cardNames, width-2*cardPad-cardNames, 3, f, row.colour)
-		y += gapTiny
-	}
-	if k.data.memo != "" {
-		y += gapTiny
-		lines(k.data.memo, cardPad, width-2*cardPad, cardMemo, face{size: sizeBody, italic: true}, colMuted)
-	}
-	return y + gapSmall
 }

@@ -28,6 +28,7 @@ type memoBox struct {
 	entry  *memoEntry
 	box    *fyne.Container
 	remove func()
+	shut   func()
 	where  fyne.Position
 	pause  func()
 	closed bool
@@ -182,7 +183,7 @@ func (m *memoBox) show() {
 		at.o.Resize(fyne.NewSize(memoWidth-2*gapWide, at.h))
 	}
 	m.box = container.NewWithoutLayout(back, title, m.entry, foot)
-	c.makeRoom(memoHeight)
+	m.shut = c.openRoom(memoHeight)
 	m.where = c.below()
 	m.remove = c.place(m.box, m.where, fyne.NewSize(memoWidth, memoHeight))
 	c.focus(m.entry)
@@ -222,6 +223,7 @@ func (m *memoBox) close() {
 	}
 	if m.remove != nil {
 		m.remove()
+		m.shut()
 	}
 	m.save()
 }

@@ -21,6 +21,7 @@ type preview struct {
 	head     *label
 	box      *fyne.Container
 	remove   func()
+	shut     func()
 }
 
 const (
@@ -90,7 +91,7 @@ func (p *preview) open() {
 	foot.Move(fyne.NewPos(gapWide, height-29))
 	foot.Resize(fyne.NewSize(previewWidth-2*gapWide, 17))
 	p.box = container.NewWithoutLayout(back, p.head, p.list, foot)
-	c.makeRoom(height)
+	p.shut = c.openRoom(height)
 	p.remove = c.place(p.box, c.below(), fyne.NewSize(previewWidth, height))
 	p.list.reload()
 	c.focus(p.list)
@@ -194,5 +195,6 @@ func (p *preview) escape() bool { p.c.closeOverlay(); return true }
 func (p *preview) close() {
 	if p.remove != nil {
 		p.remove()
+		p.shut()
 	}
 }

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"runtime"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -171,7 +172,10 @@ func (ch *chooser) shortcut(s fyne.Shortcut) bool {
 		return false
 	}
 	n, err := strconv.Atoi(string(c.KeyName))
-	if err != nil || n < 1 {
+	if err != nil {
+		n = ch.field.digit() // a layout without digits on that row
+	}
+	if n < 1 {
 		return false
 	}
 	ch.takeRow(n - 1)
@@ -188,6 +192,7 @@ type pickField struct {
 	combination func(fyne.Shortcut) bool
 	letter      func(rune) bool
 	shift       bool
+	scan        int  // of the last key pressed
 	opening     bool // until the event that opened it is over
 	tasks       *tasks
 }
@@ -216,7 +221,7 @@ func (f *pickField) FocusGained() {
 
 // KeyDown implements desktop.Keyable.
 func (f *pickField) KeyDown(e *fyne.KeyEvent) {
-	f.opening = false
+	f.opening, f.scan = false, e.Physical.ScanCode
 	if e.Name == desktop.KeyShiftLeft || e.Name == desktop.KeyShiftRight {
 		f.shift = true
 	}
@@ -229,6 +234,19 @@ func (f *pickField) KeyUp(e *fyne.KeyEvent) {
 		f.shift = false
 	}
 	f.Entry.KeyUp(e)
+}
+
+// digit returns the digit on whose place the last key stands, -1 for none. The codes are those of evdev,
+// which X11 counts from 8.
+func (f *pickField) digit() int {
+	code := f.scan
+	if runtime.GOOS == "linux" {
+		code -= 8
+	}
+	if runtime.GOOS == "darwin" || code < 2 || code > 11 {
+		return -1
+	}
+	return (code - 1) % 10
 }
 
 // TypedKey implements fyne.Focusable.

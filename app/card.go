@@ -1,0 +1,98 @@
+package app
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+)
+
+// A cardRow is a name and a value.
+type cardRow struct {
+	name, value string
+	colour      fyne.ThemeColorName
+	italic      bool
+	note        string // muted, after the value
+}
+
+// cardData is what a card shows: a quotation with a bar, rows, a memo.
+type cardData struct {
+	quote string
+	bar   fyne.ThemeColorName
+	rows  []cardRow
+	memo  string
+}
+
+// A card shows a record.
+type card struct {
+	drawn
+	data cardData
+}
+
+const (
+	cardPad   = 14
+	cardNames = 88
+	cardQuote = 6 // lines of a quotation at most
+	cardMemo  = 4
+)
+
+func newCard() *card {
+	k := &card{}
+	k.paint, k.place = func() {}, func(s fyne.Size) { k.lay(s.Width, true) }
+	k.ExtendBaseWidget(k)
+	return k
+}
+
+func (k *card) set(d cardData) {
+	k.data = d
+	k.Refresh()
+}
+
+func (k *card) heightFor(width float32) float32 { return k.lay(width, false) }
+
+// lay measures the card, and draws it when asked.
+func (k *card) lay(width float32, draw bool) float32 {
+	if draw {
+		k.objects = k.objects[:0]
+		back := canvas.NewRectangle(theme.Color(colSurface))
+		back.StrokeColor, back.StrokeWidth, back.CornerRadius = theme.Color(colLine), 1, 10
+		back.Resize(k.Size())
+		k.objects = append(k.objects, back)
+	}
+	y := float32(gap)
+	lines := func(s string, x, w float32, most int, f face, col fyne.ThemeColorName) {
+		for _, line := range rule.wrap(s, w, most, f) {
+			if draw {
+				k.objects = append(k.objects, plainText(line, x, y, f, col))
+			}
+			y += f.line()
+		}
+	}
+	top := y
+	lines(k.data.quote, cardPad+13, width-2*cardPad-13, cardQuote, face{size: sizeBody, serif: true}, colInk)
+	if draw && k.data.quote != "" {
+		bar := canvas.NewRectangle(theme.Color(k.data.bar))
+		bar.Move(fyne.NewPos(cardPad, top))
+		bar.Resize(fyne.NewSize(3, y-top))
+		k.objects = append(k.objects, bar)
+	}
+	y += 10
+	body := face{size: sizeBody}
+	for _, row := range k.data.rows {
+		if draw {
+			k.objects = append(k.objects, plainText(row.name, cardPad, y, body, colMuted))
+		}
+		f := body
+		f.italic = row.italic
+		value := row.value
+		if row.note != "" {
+			value += " · " + row.note
+		}
+		lines(value, cardPad+cardNames, width-2*cardPad-cardNames, 3, f, row.colour)
+		y += gapTiny
+	}
+	if k.data.memo != "" {
+		y += gapTiny
+		lines(k.data.memo, cardPad, width-2*cardPad, cardMemo, face{size: sizeBody, italic: true}, colMuted)
+	}
+	return y + gapSmall
+}
