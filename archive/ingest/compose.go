@@ -110,9 +110,26 @@ func (c *composer) contentKinds() []annotate.BlockKind {
 			prose++
 		}
 	}
+	c.oneDek(kinds)
 	c.spread(kinds)
 	c.trim(kinds)
 	return kinds
+}
+
+// oneDek takes the standfirst back where marks made one of several paragraphs: then they name the
+// article's text, not its summary.
+func (c *composer) oneDek(kinds []annotate.BlockKind) {
+	prose := 0
+	for i, b := range c.content {
+		if kinds[i] == annotate.Standfirst && b.kind == annotate.Paragraph && isProse(b.text) {
+			prose++
+		}
+	}
+	for i, b := range c.content {
+		if prose > 1 && kinds[i] == annotate.Standfirst && b.kind == annotate.Paragraph {
+			kinds[i] = annotate.Paragraph
+		}
+	}
 }
 
 // trim makes boilerplate of headings at the end that nothing of the article follows.
@@ -255,10 +272,10 @@ func (c *composer) between(from, to int) {
 		text := strings.TrimSpace(b.text)
 		switch {
 		case len(text) > betweenMax && b.kind != annotate.Caption:
-		case b.kind == annotate.Caption || b.figure || isCaption(text):
-			c.put(b, annotate.Caption)
 		case related.MatchString(text) || b.linkShare() > 0.6 && isHeadline(text):
 			c.put(b, annotate.Related)
+		case b.kind == annotate.Caption || b.figure && b.linkShare() <= 0.6 || isCaption(text):
+			c.put(b, annotate.Caption)
 		default:
 			c.put(b, annotate.Boilerplate)
 		}
