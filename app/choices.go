@@ -266,7 +266,9 @@ func (p *picker) open(hint string) {
 	p.c.openOverlay(p)
 	p.chooser.show(hint)
 	p.box = newPickerBox(p.chooser)
-	p.c.reader.Select(p.spans...)
+	if len(p.spans) > 0 {
+		p.c.reader.Select(p.spans...)
+	}
 	p.shut = p.c.openRoom(pickerHeight)
 	p.at = p.c.below()
 	p.remove = p.c.place(p.box, p.at, fyne.NewSize(pickerWidth, pickerHeight))

@@ -182,15 +182,24 @@ func (c *coding) addExample() bool {
 	return true
 }
 
-// pickTag asks for a tag, for the target or, with nothing selected and no name at the caret, the article.
+// tagged returns what a tag is for: the selection, else the mark or the name at the caret; none: the
+// whole article.
+func (c *coding) tagged() []annotate.Span {
+	if spans := c.reader.Selection().Spans; len(spans) > 0 {
+		return spans
+	}
+	if a, ok := c.markAt(c.reader.Caret()); ok {
+		return spansOf(a)
+	}
+	if s, ok := c.nameAt(c.reader.Caret()); ok {
+		return []annotate.Span{s}
+	}
+	return nil
+}
+
+// pickTag asks for a tag.
 func (c *coding) pickTag() bool {
-	spans := c.reader.Selection().Spans
-	if len(spans) == 0 {
-		spans = c.target()
-	}
-	if len(spans) == 0 {
-		return false
-	}
+	spans := c.tagged()
 	p := newPicker(c, spans)
 	p.chooser.find = c.tagChoices
 	p.chooser.make = func(typed string) (choice, bool) {
@@ -204,7 +213,11 @@ func (c *coding) pickTag() bool {
 		}
 		c.tagNew(ch.text, spans)
 	}
-	p.open("Which tag?")
+	hint := "Which tag?"
+	if len(spans) == 0 {
+		hint = "Which tag for the whole article?"
+	}
+	p.open(hint)
 	return true
 }
 
@@ -228,13 +241,9 @@ func (c *coding) tagChoices(typed string) []choice {
 }
 
 func (c *coding) tagByDigit(digit string) bool {
-	spans := c.reader.Selection().Spans
-	if len(spans) == 0 {
-		spans = c.target()
-	}
 	for _, t := range c.tags {
-		if t.Digit == digit && len(spans) > 0 {
-			c.tagSpans(t.ID, spans)
+		if t.Digit == digit {
+			c.tagSpans(t.ID, c.tagged())
 			return true
 		}
 	}
@@ -260,8 +269,12 @@ func (c *coding) tagPlan(tag, name string, spans []annotate.Span) plan {
 	a.Tag = tag
 	c.lastMark = &madeMark{kind: annotate.TypeTag, tag: tag}
 	c.aimed = a.ID
-	c.reader.SetCaret(spans[len(spans)-1].End)
-	return plan{label: fmt.Sprintf("Tagged %s %s", quote(c.wordsOf(spans)), quote(name)), changes: []annotate.Change{createAnnotation(a, spans)},
+	words := "the whole article"
+	if len(spans) > 0 {
+		c.reader.SetCaret(spans[len(spans)-1].End)
+		words = quote(c.wordsOf(spans))
+	}
+	return plan{label: fmt.Sprintf("Tagged %s %s", words, quote(name)), changes: []annotate.Change{createAnnotation(a, spans)},
 		apply: func(s *coded) { s.putAnnotation(a) }, record: a.ID}
 }
 
@@ -285,7 +298,8 @@ func (c *coding) tagNew(name string, spans []annotate.Span) {
 	c.commit(p)
 }
 
-// Nothing is selected and nothing is marked: what a click on a mark shows.
+// clicked follows a click: the right pane tells of the mark under it, and of the next one outwards when
+// the same place is clicked again.
 func (c *coding) clicked(ids []string, at int) {
 	if len(ids) == 0 {
 		c.aim("")
@@ -311,7 +325,10 @@ func (c *coding) selected(s reader.Selection) {
 	} else if a, ok := c.markAt(s.Caret); ok {
 		id = a.ID
 	}
-	if id != "" && id != c.aimed {
+	if st, ok := c.now.statement(c.aimed); ok && slices.Contains(st.Evidence, id) {
+		return
+	}
+	if id != c.aimed {
 		c.aim(id)
 	}
 }

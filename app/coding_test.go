@@ -2,268 +2,13 @@ package app
 
 import (
 	"context"
-	"fmt"
-	"image/png"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/test"
 
 	"pressmark/annotate"
-	"pressmark/archive"
 )
-
-// A workbench is a reader with its coding over a real archive, keys and all, but without the window around.
-type workbench struct {
-	t       testing.TB
-	archive *archive.Archive
-	c       *coding
-	view    *articleView
-	win     fyne.Window
-	toasts  []string
-	failed  []error
-}
-
-const harbour = `Ferry lines welcome port’s rules
-The heads of the largest ferry lines, among them Baltic Line’s Anna Krol and Nordsund’s Tomas Lind, backed the rules, the Port Authority of Skerry said.
-Krol, who has led Baltic Line since 2019, said that clear rules are “the ground on which we can invest”, according to the Port Authority.
-Marek Krol of Skerry Boats warned that the bill falls on the small.
-Lind said: “We will plug in at every berth.”`
-
-// newWorkbench opens an article of a text in an archive of its own.
-func newWorkbench(t testing.TB, text string, light bool) *workbench {
-	t.Helper()
-	test.NewTempApp(t)
-	forced := "dark"
-	if light {
-		forced = "light"
-	}
-	fyne.CurrentApp().Settings().SetTheme(&pressTheme{forced: forced})
-	ctx := context.Background()
-	dir := t.TempDir()
-	a, err := archive.Create(ctx, filepath.Join(dir, "archive"), archive.Options{Coder: "Ada", NoIndex: true, CacheDir: filepath.Join(dir, "cache"), StateDir: filepath.Join(dir, "state")})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { a.Close() })
-	d := &workbench{t: t, archive: a}
-	made, err := a.Apply(ctx, annotate.Step{Label: "Imported the test article", Changes: []annotate.Change{
-		annotate.Create("article", "$a", annotate.Fields{"title": "A test", "text": text, "blocks": blocksOf(text)}),
-		annotate.Create("concept", "", annotate.Fields{"name": "Rules enable investment"}),
-		annotate.Create("concept", "", annotate.Fields{"name": "Rules are welcome"}),
-	}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	tasks := inlineTasks()
-	d.view = newArticleView(tasks, nil)
-	d.view.load = func(ctx context.Context, id string) (loaded, error) { return loadFrom(ctx, a, id) }
-	d.view.fail = func(err error) { d.failed = append(d.failed, err) }
-	d.c = newCoding(a, d.view.reader, tasks, nil)
-	c := d.c
-	c.toast = func(s string, _ bool) { d.toasts = append(d.toasts, s) }
-	c.fail = d.view.fail
-	c.place = d.view.putOver
-	c.changed = func() {
-		marks, notes := c.marks()
-		c.reader.SetMarks(marks)
-		c.reader.SetNotes(notes)
-	}
-	d.view.opened = func(l loaded) { c.open(l.article, l.annotations, l.statements) }
-	d.view.reader.OnScroll = c.scrolled
-	d.view.reader.OnSelect = c.selected
-	pane := container.NewStack(newFill(colPanel), c.pane())
-	split := container.NewHSplit(d.view.content, pane)
-	split.Offset = 0.72
-	d.win = test.NewTempWindow(t, split)
-	d.win.Resize(fyne.NewSize(1150, 760))
-	c.focusReader = func() { d.win.Canvas().Focus(c.reader) }
-	stop := a.Watch(func(archive.Event) { tasks.post(d.view.reload) })
-	t.Cleanup(func() { stop(); c.shut(); tasks.stop() })
-	d.view.open(made.Changes[0].ID, annotate.Span{}, nil, nil)
-	d.settle()
-	c.focusReader()
-	return d
-}
-
-func blocksOf(text string) []annotate.Block {
-	var out []annotate.Block
-	at := 0
-	for i, line := range strings.Split(text, "\n") {
-		kind := annotate.Paragraph
-		if i == 0 {
-			kind = annotate.Title
-		}
-		out = append(out, annotate.Block{Kind: kind, Start: at, End: at + len(line)})
-		at += len(line) + 1
-	}
-	return out
-}
-
-func (d *workbench) settle() {
-	d.t.Helper()
-	d.c.tasks.settle()
-	for _, err := range d.failed {
-		d.t.Fatalf("the window would say: %s", sentence(err))
-	}
-}
-
-// words selects words inside a passage that stands once; without words, the passage.
-func (d *workbench) words(passage, words string) annotate.Span {
-	d.t.Helper()
-	text := d.c.article.Revision.Text
-	i := strings.Index(text, passage)
-	if i < 0 {
-		d.t.Fatalf("%q is not in the text", passage)
-	}
-	s := annotate.Span{Start: i, End: i + len(passage)}
-	if words != "" {
-		j := strings.Index(passage, words)
-		s = annotate.Span{Start: i + j, End: i + j + len(words)}
-	}
-	d.c.reader.Select(s)
-	return s
-}
-
-// do is a key of the reader.
-func (d *workbench) do(a action) {
-	d.t.Helper()
-	if !d.c.do(a) {
-		d.t.Fatalf("%s did nothing", a)
-	}
-	d.settle()
-}
-
-// keys are pressed in whatever has the focus: names such as "Enter", "Ctrl+Enter", "Alt+2", "F4", "Shift+Tab"; other texts are typed.
-func (d *workbench) keys(keys ...string) {
-	d.t.Helper()
-	for _, k := range keys {
-		focused := d.win.Canvas().Focused()
-		switch {
-		case strings.HasPrefix(k, "Ctrl+") || strings.HasPrefix(k, "Alt+"):
-			mod := fyne.KeyModifierControl
-			name := strings.TrimPrefix(k, "Ctrl+")
-			if strings.HasPrefix(k, "Alt+") {
-				mod, name = fyne.KeyModifierAlt, strings.TrimPrefix(k, "Alt+")
-			}
-			if name == "Enter" {
-				name = "Return"
-			}
-			focused.(fyne.Shortcutable).TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyName(name), Modifier: mod})
-		case strings.HasPrefix(k, "Shift+"):
-			field := focused.(desktop.Keyable)
-			field.KeyDown(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
-			focused.TypedKey(&fyne.KeyEvent{Name: keyNamed(strings.TrimPrefix(k, "Shift+"))})
-			field.KeyUp(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
-		case keyNamed(k) != "":
-			focused.TypedKey(&fyne.KeyEvent{Name: keyNamed(k)})
-		default:
-			for _, r := range k {
-				focused.TypedRune(r)
-			}
-		}
-		d.settle()
-	}
-}
-
-func keyNamed(k string) fyne.KeyName {
-	return map[string]fyne.KeyName{"Enter": fyne.KeyReturn, "Esc": fyne.KeyEscape, "Tab": fyne.KeyTab, "Down": fyne.KeyDown, "Up": fyne.KeyUp,
-		"F4": fyne.KeyF4, "F8": fyne.KeyF8, "Backspace": fyne.KeyBackspace}[k]
-}
-
-// rows are the rows of the picker or strip that is open.
-func (d *workbench) rows() []choice {
-	switch o := d.c.overlay.(type) {
-	case *picker:
-		return o.chooser.list.rows
-	case *strip:
-		return o.chooser.list.rows
-	}
-	d.t.Fatal("no picker is open")
-	return nil
-}
-
-func (d *workbench) first() string { return d.rows()[0].shown() }
-
-// stored reads what the archive has.
-func (d *workbench) stored() coded {
-	d.t.Helper()
-	ctx := context.Background()
-	as, err := d.archive.Annotations(ctx, d.c.article.ID)
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	sts, err := d.archive.Statements(ctx, d.c.article.ID)
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	return coded{as, sts}
-}
-
-// tell writes a statement as a line.
-func (d *workbench) tell(st annotate.Statement) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s (%s, %s)", signs[st.Stance], d.c.conceptName(st.Concept), st.Mode, st.Form)
-	mark := func(list []string, field string) string {
-		if listHas(list, field) {
-			return "?"
-		}
-		return ""
-	}
-	for _, p := range st.Speakers {
-		fmt.Fprintf(&b, "; %s%s", d.c.whom(p.Entity, p.Resolution), mark(p.Unconfirmed, "entity"))
-		if p.Inferred {
-			b.WriteString("*")
-		}
-		if firm := d.c.whom(p.ForEntity, p.ForResolution); firm != "" {
-			fmt.Fprintf(&b, " for %s%s", firm, mark(p.Unconfirmed, "for_entity"))
-		}
-		if p.ForInferred {
-			b.WriteString("*")
-		}
-	}
-	for _, l := range st.ReportedBy {
-		fmt.Fprintf(&b, "; by %s%s", d.c.whom(l.Entity, l.Resolution), mark(l.Unconfirmed, "entity"))
-	}
-	return b.String()
-}
-
-// picture keeps what the window shows, when a folder for pictures is named.
-func (d *workbench) picture(name string) {
-	dir := os.Getenv("PRESSMARK_PICTURES")
-	if dir == "" {
-		return
-	}
-	f, err := os.Create(filepath.Join(dir, name+".png"))
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	defer f.Close()
-	if err := png.Encode(f, d.win.Canvas().Capture()); err != nil {
-		d.t.Fatal(err)
-	}
-}
-
-// people marks who and what speaks in the harbour article.
-func (d *workbench) people() {
-	for _, m := range []struct {
-		a              action
-		passage, words string
-	}{
-		{markSpeaker, "Baltic Line’s Anna Krol", "Anna Krol"}, {markFirm, "Baltic Line’s Anna Krol", "Baltic Line"},
-		{markSpeaker, "Nordsund’s Tomas Lind", "Tomas Lind"}, {markFirm, "Nordsund’s Tomas Lind", "Nordsund"},
-		{markMention, "the Port Authority of Skerry said", "Port Authority of Skerry"},
-	} {
-		d.words(m.passage, m.words)
-		d.do(m.a)
-		d.keys("Enter")
-	}
-}
 
 func TestMarkingMakesEntities(t *testing.T) {
 	d := newWorkbench(t, harbour, true)
@@ -501,5 +246,99 @@ func TestNothingCoversTheSelection(t *testing.T) {
 		}
 		d.picture("edge-" + string(c.act))
 		d.keys("Esc")
+	}
+}
+
+func TestQuickKeys(t *testing.T) {
+	d := newWorkbench(t, harbour, true)
+	d.people()
+	d.words("Lind said: “We", "Lind")
+	d.do(markSpeaker)
+	d.keys("Enter")
+	d.words("backed the rules", "")
+	d.do(markClaim)
+	d.keys("wel", "Enter", "+", "anna", "Enter", "Ctrl+Enter")
+
+	d.words("clear rules", "")
+	d.do(evidence)
+	st := d.stored().statements[0]
+	if len(st.Evidence) != 2 {
+		t.Errorf("D left %d evidences, want 2", len(st.Evidence))
+	}
+	d.do(sameClaimNextSpeaker)
+	d.keys("tom", "Ctrl+Enter")
+	if st = d.stored().statements[0]; len(st.Speakers) != 2 || d.c.entityName(st.Speakers[1].Entity) != "Tomas Lind" {
+		t.Errorf("the next speaker is missing: %s", d.tell(st))
+	}
+	d.words("backed the rules", "")
+	d.do(openMark)
+	if s, ok := d.c.overlay.(*strip); !ok || s.value(stopConcept, 0) != "Rules are welcome" || s.value(stopSpeaker, 1) != "Tomas Lind" {
+		t.Fatal("Enter on a coded claim does not show its statement")
+	}
+	d.keys("Esc")
+	if after := d.stored().statements; len(after) != 1 || d.tell(after[0]) != d.tell(st) {
+		t.Errorf("Esc after a mere look changed %s to %s", d.tell(st), d.tell(after[0]))
+	}
+	d.do(example)
+
+	d.words("Nordsund’s", "Nordsund")
+	d.do(rename)
+	d.keys("Nordsund Lines", "Enter")
+	e, _ := d.archive.Entities(t.Context())
+	found := false
+	for _, x := range e {
+		found = found || x.Name == "Nordsund Lines" && len(x.Aliases) == 1 && x.Aliases[0].Text == "Nordsund"
+	}
+	if !found {
+		t.Errorf("after F2: %v", e)
+	}
+	d.words("Lind said: “We", "Lind")
+	d.do(markFirm)
+	d.keys("Enter")
+	marks := d.stored()
+	if a, _ := marks.exactly(d.words("Lind said: “We", "Lind")); a.Type != annotate.TypeFirm {
+		t.Errorf("F on a speaker's borders leaves it a %s", a.Type)
+	}
+	d.words("Marek Krol of", "Marek Krol")
+	d.do(repeatLast)
+	if n := len(d.stored().annotations); n != len(marks.annotations)+1 {
+		t.Errorf("R made %d marks", n-len(marks.annotations))
+	}
+}
+
+// What cannot be written is taken back, with a sentence.
+func TestFailureIsTakenBack(t *testing.T) {
+	d := newWorkbench(t, harbour, true)
+	d.words("Baltic Line’s Anna Krol", "Anna Krol")
+	d.do(markSpeaker)
+	if err := d.archive.Close(); err != nil {
+		t.Fatal(err)
+	}
+	d.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if len(d.c.now.annotations) != 1 || !d.c.drawing[d.c.now.annotations[0].ID] {
+		t.Fatal("the mark is not drawn as pending at once")
+	}
+	d.c.tasks.settle()
+	if len(d.c.now.annotations) != 0 || d.c.names.Len() != 0 || len(d.failed) == 0 {
+		t.Errorf("after the failure: %d marks, %d names, errors %v", len(d.c.now.annotations), d.c.names.Len(), d.failed)
+	}
+}
+
+func TestModeOf(t *testing.T) {
+	for _, c := range []struct{ text, claim, want string }{
+		{"He said that rules are “good for all”.", "rules are “good for all”", annotate.PartlyQuoted},
+		{"He said that rules help.", "rules help", annotate.Paraphrased},
+		{"“Rules help everyone,” he said.", "Rules help everyone", annotate.Quoted},
+		{"“Rules help everyone,” he said.", "“Rules help everyone,”", annotate.Quoted},
+		{"“Rules help. They always did.", "They always did.", annotate.Quoted},
+		{"He said „Regeln helfen“ und ging.", "Regeln helfen", annotate.Quoted},
+		{"She \"likes\" it and \"us\".", "\"likes\" it and \"us\"", annotate.PartlyQuoted},
+		{"« Oui », dit-il.", "Oui", annotate.Quoted},
+	} {
+		i := strings.Index(c.text, c.claim)
+		span := annotate.Span{Start: i, End: i + len(c.claim)}
+		if got := modeOf(c.text, annotate.Span{End: len(c.text)}, span); got != c.want {
+			t.Errorf("modeOf(%q in %q) = %s, want %s", c.claim, c.text, got, c.want)
+		}
 	}
 }

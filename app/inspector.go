@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"sort"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -20,6 +21,7 @@ type inspector struct {
 	list    *rowList
 	empty   *label
 	rows    []inspected
+	starts  []int // of the paragraphs of the body
 	content *fyne.Container
 }
 
@@ -84,7 +86,12 @@ func (p *inspector) goTo(i int) {
 
 // reload takes what is coded anew.
 func (p *inspector) reload() {
-	p.rows = p.rows[:0]
+	p.rows, p.starts = p.rows[:0], p.starts[:0]
+	for _, b := range p.c.article.Revision.Blocks {
+		if b.Kind.Body() {
+			p.starts = append(p.starts, b.Start)
+		}
+	}
 	s := &p.c.now
 	coded := map[string]bool{}
 	statements := map[string][]annotate.Statement{}
@@ -104,6 +111,12 @@ func (p *inspector) reload() {
 			p.rows = append(p.rows, p.markRow(a))
 		}
 	}
+	p.list.reload()
+	p.point()
+}
+
+// point shows what is aimed at.
+func (p *inspector) point() {
 	p.list.chosen = -1
 	for i, row := range p.rows {
 		if row.id == p.c.aimed || row.claim == p.c.aimed && p.c.aimed != "" {
@@ -111,11 +124,11 @@ func (p *inspector) reload() {
 		}
 	}
 	p.tell()
-	p.list.reload()
+	p.content.Refresh()
 	if p.list.chosen >= 0 {
 		p.list.reveal(p.list.chosen)
 	}
-	p.content.Refresh()
+	p.list.Refresh()
 }
 
 func (p *inspector) statementRow(st annotate.Statement) inspected {
@@ -165,6 +178,9 @@ func (p *inspector) markRow(a annotate.Annotation) inspected {
 	switch {
 	case a.Type == annotate.TypeTag:
 		row.text, row.note = p.c.tagName(a.Tag), words
+		if words == "" {
+			row.note = "the whole article"
+		}
 	case a.Type == annotate.TypeClaim:
 		row.text, row.note, row.bad = words, "", "to do: code it"
 	case a.Resolution == annotate.ResolvedUnsure || a.Resolution == annotate.ResolvedNone:
@@ -182,16 +198,7 @@ func (p *inspector) markRow(a annotate.Annotation) inspected {
 
 // paragraph numbers the paragraphs of the body as they are read, from 1.
 func (p *inspector) paragraph(s annotate.Span) int {
-	n := 0
-	for _, b := range p.c.article.Revision.Blocks {
-		if b.Start > s.Start {
-			break
-		}
-		if b.Kind.Body() {
-			n++
-		}
-	}
-	return n
+	return sort.SearchInts(p.starts, s.Start+1)
 }
 
 func (p *inspector) row(i int, width float32) rowData {

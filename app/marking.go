@@ -58,19 +58,22 @@ func (c *coding) nameAt(at int) (annotate.Span, bool) {
 
 // markAt returns the innermost mark of these types at a byte; none given: of any type.
 func (c *coding) markAt(at int, types ...string) (annotate.Annotation, bool) {
-	var best annotate.Annotation
-	found := false
-	for _, a := range c.now.annotations {
+	best, size := -1, 0
+	for i := range c.now.annotations {
+		a := &c.now.annotations[i]
 		if len(types) > 0 && !slices.Contains(types, a.Type) {
 			continue
 		}
-		for _, s := range spansOf(a) {
-			if s.Start <= at && at <= s.End && (!found || s.Len() < spanOf(best).Len()) {
-				best, found = a, true
+		for _, x := range a.Anchors {
+			if x.State != annotate.Lost && x.Span.Start <= at && at <= x.Span.End && (best < 0 || x.Span.Len() < size) {
+				best, size = i, x.Span.Len()
 			}
 		}
 	}
-	return best, found
+	if best < 0 {
+		return annotate.Annotation{}, false
+	}
+	return c.now.annotations[best], true
 }
 
 // here returns the mark that is meant: the one with the borders of the selection, else the innermost
@@ -233,7 +236,10 @@ func (c *coding) annotation(kind string, spans []annotate.Span) annotate.Annotat
 }
 
 func createAnnotation(a annotate.Annotation, spans []annotate.Span) annotate.Change {
-	fields := annotate.Fields{"article": a.Article, "type": a.Type, "resolution": a.Resolution, "origin": a.Origin, "spans": spans}
+	fields := annotate.Fields{"article": a.Article, "type": a.Type, "resolution": a.Resolution, "origin": a.Origin}
+	if len(spans) > 0 {
+		fields["spans"] = spans
+	}
 	if a.Entity != "" {
 		fields["entity"] = a.Entity
 	}
@@ -377,7 +383,7 @@ func (c *coding) show(a annotate.Annotation) {
 // aim makes the right pane tell of a record.
 func (c *coding) aim(id string) {
 	c.aimed = id
-	c.right.reload()
+	c.right.point()
 }
 
 // moveBorder moves a border of the mark with the borders of the selection, else of the selection.
