@@ -142,6 +142,7 @@ func (r *Reader) moveTo(to int, forward, extend bool) bool {
 		s.anchor = s.caret
 	}
 	s.lineEnd, s.wantX, s.narrower, s.border = false, 0, nil, borderEnd
+	r.mouse.grain = byGrapheme
 	r.changed()
 	r.revealCaret()
 	return true
@@ -214,6 +215,7 @@ func (r *Reader) widen() bool {
 	narrower := append(r.selected.narrower, was)
 	r.selected.anchor, r.selected.caret = now.Start, now.End
 	r.selected.narrower, r.selected.border = narrower, borderEnd
+	r.mouse.grain = byGrapheme
 	r.changed()
 	r.Reveal(now)
 	return true

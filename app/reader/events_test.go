@@ -1,6 +1,7 @@
 package reader_test
 
 import (
+	"context"
 	"runtime"
 	"strings"
 	"testing"
@@ -227,6 +228,45 @@ func TestBackgroundMovesNothing(t *testing.T) {
 	old()
 	if got := r.Selection(); got.Caret != 0 {
 		t.Errorf("a late result of another text moved the caret to %d", got.Caret)
+	}
+}
+
+// TestBackgroundRunsBeside scrolls while another goroutine shapes: the race detector judges.
+func TestBackgroundRunsBeside(t *testing.T) {
+	r, _ := open(t, theme.VariantLight, 1, 800, 600)
+	back := make(chan func(), 8)
+	r.Run = func(work func(context.Context), done func()) {
+		go func() {
+			work(context.Background())
+			back <- done
+		}()
+	}
+	text := prose(5000)
+	r.SetDocument(reader.Document{Text: text})
+	for range 20 {
+		wheel(r, true, 60)
+	}
+	(<-back)()
+	r.Reveal(annotate.Span{Start: len(text) - 1, End: len(text)})
+	if _, _, ok := r.RectOf(annotate.Span{Start: len(text) - 1, End: len(text)}); !ok {
+		t.Error("the end of the text is not in sight after Reveal")
+	}
+}
+
+// TestHoverTellsOfMarks: the test driver ends an animation at once, so the pointer rests at once.
+func TestHoverTellsOfMarks(t *testing.T) {
+	r, d, _ := shown(t)
+	var told [][]string
+	r.OnHover = func(ids []string, _ int, _ fyne.Position) { told = append(told, ids) }
+	over := func(words string) {
+		r.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at(t, r, d.Text, words)}})
+	}
+	over("We will")
+	over("ship of ours")
+	over("hip of ours")
+	over("We will")
+	if len(told) != 2 || strings.Join(told[0], " ") != "8 9 7" || told[1] != nil {
+		t.Errorf("moving on to marks and off them told of %q, want the three once and then none", told)
 	}
 }
 

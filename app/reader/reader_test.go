@@ -89,6 +89,12 @@ func TestMouseSelects(t *testing.T) {
 			click(r, at("lear rules"))
 			click(r, at("re “the"), fyne.KeyModifierShift)
 		}, "clear rules are"},
+		{"Shift and a click after a double click and a key", func(r *reader.Reader, at func(string) fyne.Position) {
+			click(r, at("lear rules"))
+			click(r, at("lear rules"))
+			r.Do(reader.WordLeft)
+			click(r, at("ules are"), fyne.KeyModifierShift)
+		}, "clear r"},
 		{"Ctrl and a second drag", func(r *reader.Reader, at func(string) fyne.Position) {
 			press(r, at("heads"))
 			drag(r, at(" of the region"))

@@ -59,6 +59,7 @@ func (r *Reader) Select(spans ...annotate.Span) {
 	last := spans[len(spans)-1]
 	kept := append([]annotate.Span(nil), spans[:len(spans)-1]...)
 	r.selected = selection{kept: kept, anchor: last.Start, caret: last.End, border: borderEnd}
+	r.mouse.grain = byGrapheme
 	r.changed()
 }
 
