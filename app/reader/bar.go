@@ -65,7 +65,7 @@ func (r *Reader) drawBar() {
 // drawTicks makes a map of the page: a tick for every mark and hit whose place is known.
 func (r *Reader) drawTicks() {
 	b, v := &r.view.bar, &r.view
-	b.ticks.Hidden = r.index.Len() == 0 && len(r.spots) == 0
+	b.ticks.Hidden = r.marks.index.Len() == 0 && len(r.spots) == 0
 	if b.ticks.Hidden {
 		return
 	}
@@ -73,8 +73,8 @@ func (r *Reader) drawTicks() {
 	img := pixels(b.ticks.Image, w, h)
 	b.ticks.Image = img
 	b.rows = b.rows[:0]
-	for i := range r.marks {
-		b.rows = append(b.rows, r.tickRow(r.marks[i].Span))
+	for i := range r.marks.slots {
+		b.rows = append(b.rows, r.tickRow(r.marks.slots[i].Span))
 		r.drawTick(i)
 	}
 	for _, s := range r.spots {
@@ -103,7 +103,7 @@ func (r *Reader) tick(row int32, c color.RGBA) {
 }
 
 func (r *Reader) drawTick(mark int) {
-	line, _ := r.markColors(&r.marks[mark])
+	line, _ := r.markColors(&r.marks.slots[mark])
 	r.tick(r.view.bar.rows[mark], mix(r.colors[ColorPage], line, 0.7))
 }
 
@@ -114,7 +114,7 @@ func (r *Reader) addTick(mark int) {
 		b.ticksStale = true
 		return
 	}
-	row := r.tickRow(r.marks[mark].Span)
+	row := r.tickRow(r.marks.slots[mark].Span)
 	if mark == len(b.rows) {
 		b.rows = append(b.rows, row)
 	}

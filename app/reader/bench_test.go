@@ -182,6 +182,18 @@ func BenchmarkMark(b *testing.B) {
 	})
 }
 
+// BenchmarkSetMarks gives the whole list again with one mark more, then with one less.
+func BenchmarkSetMarks(b *testing.B) {
+	each(b, func(b *testing.B, r *reader.Reader, text string, marks []reader.Mark) {
+		m := reader.Mark{ID: "new", Span: annotate.Span{Start: 400, End: 450}, Style: reader.Claim}
+		more := append(append(append([]reader.Mark(nil), marks[:20]...), m), marks[20:]...)
+		for b.Loop() {
+			r.SetMarks(more)
+			r.SetMarks(marks)
+		}
+	})
+}
+
 // BenchmarkWrap fills the lines again at another width.
 func BenchmarkWrap(b *testing.B) {
 	for _, s := range sizes {

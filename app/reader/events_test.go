@@ -2,7 +2,9 @@ package reader_test
 
 import (
 	"context"
+	"math/rand"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -83,6 +85,38 @@ func TestAddedMarkLooksAsIfSet(t *testing.T) {
 	r.RemoveMark("new")
 	if !same(before, win.Canvas().Capture()) {
 		t.Error("RemoveMark does not bring the picture back")
+	}
+}
+
+// TestSetMarksByParts: whether marks come all at once or a few at a time, the same stand everywhere.
+func TestSetMarksByParts(t *testing.T) {
+	r, _ := open(t, theme.VariantLight, 1, 800, 600)
+	fresh, _ := open(t, theme.VariantLight, 1, 800, 600)
+	text := prose(1000)
+	r.SetDocument(reader.Document{Text: text})
+	rng := rand.New(rand.NewSource(9))
+	all := randomMarks(text, 400)
+	marks := slices.Clone(all[:200])
+	for range 60 {
+		for range 1 + rng.Intn(4) {
+			if i := rng.Intn(len(marks)); rng.Intn(2) == 0 {
+				marks = slices.Delete(marks, i, i+1)
+			} else {
+				marks = slices.Insert(marks, i, all[rng.Intn(len(all))])
+			}
+		}
+		r.SetMarks(marks)
+		fresh.SetDocument(reader.Document{Text: text})
+		fresh.SetMarks(marks)
+		for range 40 {
+			at := rng.Intn(len(text))
+			got, want := r.MarksAt(at), fresh.MarksAt(at)
+			slices.Sort(got)
+			slices.Sort(want)
+			if !slices.Equal(got, want) {
+				t.Fatalf("at %d stand marks %q, want %q", at, got, want)
+			}
+		}
 	}
 }
 

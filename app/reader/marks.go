@@ -13,56 +13,8 @@ import (
 	"pressmark/app/reader/paint"
 )
 
-// SetMarks shows these marks instead of those before. The reader keeps the slice.
-func (r *Reader) SetMarks(marks []Mark) {
-	r.marks, r.free = marks, nil
-	r.index = layout.NewIndex(spansOf(marks))
-	r.restyle(annotate.Span{Start: 0, End: math.MaxInt32})
-	r.view.bar.ticksStale = true
-	r.paintAll()
-}
-
-func spansOf(marks []Mark) []annotate.Span {
-	spans := make([]annotate.Span, len(marks))
-	for i := range marks {
-		spans[i] = marks[i].Span
-	}
-	return spans
-}
-
-// AddMark shows one more; it costs the lines that the mark stands on.
-func (r *Reader) AddMark(m Mark) {
-	id := len(r.marks)
-	if n := len(r.free); n > 0 {
-		id = r.free[n-1]
-		r.free = r.free[:n-1]
-		r.marks[id] = m
-	} else {
-		r.marks = append(r.marks, m)
-	}
-	r.index.Add(id, m.Span)
-	r.addTick(id)
-	r.remark(m.Span)
-}
-
-// RemoveMark takes away every mark with an ID; it reports whether there was one.
-func (r *Reader) RemoveMark(id string) bool {
-	found := false
-	for i := range r.marks {
-		if r.marks[i].ID == id && r.index.Remove(i, r.marks[i].Span) {
-			span := r.marks[i].Span
-			r.dropTick(i)
-			r.marks[i] = Mark{}
-			r.free = append(r.free, i)
-			r.remark(span)
-			found = true
-		}
-	}
-	return found
-}
-
-func (r *Reader) remark(s annotate.Span) {
-	r.restyle(s)
+// repaintMarked paints anew what lies under the lines in sight that restyle named.
+func (r *Reader) repaintMarked() {
 	placed := false
 	for _, b := range r.view.boxes {
 		if !b.marked {
@@ -96,8 +48,8 @@ func (r *Reader) MarksAt(at int) []string {
 	}
 	var all []found
 	look := func(from int) {
-		r.index.Touching(from, from+1, func(id, _ int, s annotate.Span) {
-			if m := &r.marks[id]; m.ID != "" {
+		r.marks.index.Touching(from, from+1, func(id, _ int, s annotate.Span) {
+			if m := &r.marks.slots[id]; m.ID != "" {
 				all = append(all, found{m.ID, s.Len()})
 			}
 		})
@@ -199,7 +151,7 @@ func (r *Reader) paintUnder(b *lineBox) {
 			sh.fill(paint.Fill{From: from, To: to, Top: top, Bottom: bottom, Color: r.colors[ColorHit]})
 		})
 	})
-	r.index.Touching(start, end, func(id, lane int, s annotate.Span) {
+	r.marks.index.Touching(start, end, func(id, lane int, s annotate.Span) {
 		sh.order = append(sh.order, inked{id, lane, s.Len()})
 	})
 	hidden := 0
@@ -213,7 +165,7 @@ func (r *Reader) paintUnder(b *lineBox) {
 	}
 	slices.SortStableFunc(sh.order, func(a, b inked) int { return b.len - a.len })
 	for _, o := range sh.order {
-		m := &r.marks[o.mark]
+		m := &r.marks.slots[o.mark]
 		line, fill := r.markColors(m)
 		r.flow.Rects(b.place, m.Span.Start, m.Span.End, func(from, to int32) {
 			sh.fill(paint.Fill{From: from, To: to, Top: top, Bottom: bottom, Color: fill, Hatched: m.Doubtful})

@@ -190,7 +190,7 @@ func (r *Reader) MouseUp(e *desktop.MouseEvent) {
 // marksOver is MarksAt for the letter at a byte alone.
 func (r *Reader) marksOver(at int) []string {
 	any := false
-	r.index.Touching(at, at+1, func(int, int, annotate.Span) { any = true })
+	r.marks.index.Touching(at, at+1, func(int, int, annotate.Span) { any = true })
 	if !any {
 		return nil
 	}

@@ -3,6 +3,7 @@ package reader
 import (
 	"image"
 	"image/color"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -20,13 +21,23 @@ type noteBox struct {
 	narrow  bool // only the sign
 }
 
-// SetNotes shows these margin notes instead of those before.
+// SetNotes shows these margin notes instead of those before. Those that are the same keep their picture.
 func (r *Reader) SetNotes(notes []Note) {
+	old := r.notes
 	r.notes = make([]noteBox, len(notes))
 	for i, n := range notes {
 		r.notes[i] = noteBox{note: n, picture: picture()}
+		if k := slices.IndexFunc(old, func(b noteBox) bool { return b.note.same(n) }); k >= 0 {
+			r.notes[i] = old[k]
+			old = slices.Delete(old, k, k+1)
+		}
 	}
+	slices.SortStableFunc(r.notes, func(a, b noteBox) int { return a.note.At - b.note.At })
 	r.paintAll()
+}
+
+func (n Note) same(m Note) bool {
+	return n.ID == m.ID && n.At == m.At && n.Sign == m.Sign && slices.Equal(n.Lines, m.Lines)
 }
 
 func (r *Reader) repaintNotes() {

@@ -124,9 +124,7 @@ type Reader struct {
 	shown  bool // related and boilerplate
 	laid   int  // counts layouts, so that a late background result is dropped
 
-	marks  []Mark
-	free   []int // places in marks that RemoveMark left
-	index  *layout.Index
+	marks  markSet
 	hits   *layout.Index
 	spots  []annotate.Span // of the hits
 	notes  []noteBox
@@ -149,7 +147,7 @@ const (
 
 // New returns an empty reader in the theme's font.
 func New() *Reader {
-	r := &Reader{size: UsualZoom, system: layout.NewSystem(""), pen: paint.New(), index: layout.NewIndex(nil), hits: layout.NewIndex(nil)}
+	r := &Reader{size: UsualZoom, system: layout.NewSystem(""), pen: paint.New(), marks: newMarkSet(nil), hits: layout.NewIndex(nil)}
 	r.flow = layout.NewFlow(r.load())
 	r.flow.Set(layout.Document{}, r.size, 580, false)
 	r.colors = r.readPalette()
@@ -200,7 +198,7 @@ func (r *Reader) SetFaces(faces Faces) {
 // SetDocument shows another text from its top, without marks, notes, hits or selection.
 func (r *Reader) SetDocument(d Document) {
 	r.doc = d
-	r.marks, r.free, r.index = nil, nil, layout.NewIndex(nil)
+	r.marks = newMarkSet(nil)
 	r.spots, r.hits, r.notes = nil, layout.NewIndex(nil), nil
 	r.selected = selection{border: borderEnd}
 	r.scroll, r.shown, r.top = 0, false, topPlace{}
@@ -222,6 +220,7 @@ func (r *Reader) set() {
 func (r *Reader) relaid() {
 	r.laid++
 	r.view.flush()
+	r.view.bar.ticksStale = true
 	r.repaintNotes()
 	r.paintAll()
 	r.shapeRest()
