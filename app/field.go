@@ -70,3 +70,12 @@ func (f *field) selectAll() {
 		f.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
 	}
 }
+
+// SetText replaces the text. Entry keeps a selection over it, and the next character but one would
+// replace the first; so the selection is dropped before.
+func (f *field) SetText(s string) {
+	if f.SelectedText() != "" {
+		f.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
+	}
+	f.Entry.SetText(s)
+}

@@ -33,6 +33,7 @@ func Tour(ctx context.Context, c Config, out string) error {
 	t.w.win.Show()
 	t.w.begin()
 	for _, step := range tourSteps {
+		t.w.toasts.hide()
 		if err := step.play(t); err != nil {
 			return fmt.Errorf("tour, %s: %w", step.name, err)
 		}
@@ -64,7 +65,7 @@ var tourSteps = []struct {
 		return t.all(t.press("Enter"), t.indexed(), t.want(len(t.w.library.rows) == len(assets.Sample()), "the import left %d articles in the library", len(t.w.library.rows)))
 	}},
 	{"reading", func(t *tour) error {
-		return t.all(t.press("Ctrl+K"), t.write("harbour"), t.press("Escape", "Down", "Enter"),
+		return t.all(t.press("Ctrl+K"), t.write("title:ferry"), t.press("Enter", "Ctrl+K", "Escape", "Escape"),
 			t.want(t.w.view.article.ID != "", "no article is open"))
 	}},
 	{"picker", func(t *tour) error { return t.all(t.find(tourSpeaker), t.press("S")) }},
@@ -80,7 +81,7 @@ var tourSteps = []struct {
 			t.want(len(t.w.coding.now.statements) > 0, "no statement was made"))
 	}},
 	{"search", func(t *tour) error {
-		return t.all(t.press("Ctrl+K"), t.write("shore power"), t.want(len(t.w.library.rows) > 0, "the search found nothing"))
+		return t.all(t.press("Ctrl+K"), t.write("shore power"), t.want(len(t.w.library.rows) > 0, "the search for %q found nothing %s", t.w.library.query, t.w.library.problem.text))
 	}},
 	{"search-error", func(t *tour) error { return t.all(t.press("Ctrl+K"), t.write(" after:soon")) }},
 	{"find", func(t *tour) error {
@@ -188,8 +189,10 @@ func (t *tour) find(words string) error {
 
 // indexed waits until everything is searchable.
 func (t *tour) indexed() error {
-	if err := t.w.archive.WaitIndexed(t.ctx); err != nil {
-		return err
+	ctx, cancel := context.WithTimeout(t.ctx, 20*time.Second)
+	defer cancel()
+	if err := t.w.archive.WaitIndexed(ctx); err != nil {
+		return fmt.Errorf("the index did not follow: %w; it says %+v", err, t.w.archive.IndexState())
 	}
 	return t.settle()
 }

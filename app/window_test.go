@@ -149,3 +149,28 @@ func TestWindowOpensAnArchive(t *testing.T) {
 		t.Errorf("log has %d open events, want 1", len(d.events("open")))
 	}
 }
+
+func TestSearchAsYouType(t *testing.T) {
+	d := newDesk(t, 1280, 720, seedText, "A quiet harbour\n\nNothing was said about rules here; the ferries were late again and nobody minded.")
+	if err := d.archive.WaitIndexed(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	d.press("Ctrl+K")
+	d.write("ground invest")
+	if got := d.library.result.Total; got != 1 {
+		t.Errorf("search found %d articles, want 1; problem %q; %v", got, d.library.problem.text, d.events("notice"))
+	}
+	d.shot("search")
+	rows := d.events("rows")
+	if len(rows) == 0 || rows[len(rows)-1]["query"] != "ground invest" {
+		t.Fatalf("the log's last rows are %v, want those of the whole query", rows)
+	}
+	d.press("Enter")
+	if got := d.view.reader.SelectedWords(); got == "" {
+		t.Error("Enter on a hit selected no passage")
+	}
+	d.press("Ctrl+K", "Escape")
+	if len(d.library.rows) != 2 || d.library.query != "" {
+		t.Errorf("after Escape the list has %d rows for query %q, want the whole library", len(d.library.rows), d.library.query)
+	}
+}
