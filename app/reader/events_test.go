@@ -287,6 +287,24 @@ func TestBackgroundRunsBeside(t *testing.T) {
 	}
 }
 
+func TestClickOnNote(t *testing.T) {
+	r, d, _ := shown(t)
+	_, _, notes := sample()
+	r.SetNotes(notes)
+	told := ""
+	r.OnNote = func(id string) { told = id }
+	pos, _, _ := r.RectOf(spanOf(d.Text, "backed"))
+	click(r, fyne.NewPos(r.Size().Width-100, pos.Y+8))
+	if told != "s1" {
+		t.Errorf("a click on the first note told of %q, want s1", told)
+	}
+	told = ""
+	click(r, fyne.NewPos(r.Size().Width-100, 8))
+	if told != "" {
+		t.Errorf("a click beside the notes told of %q", told)
+	}
+}
+
 // TestHoverTellsOfMarks: the test driver ends an animation at once, so the pointer rests at once.
 func TestHoverTellsOfMarks(t *testing.T) {
 	r, d, _ := shown(t)

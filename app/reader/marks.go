@@ -133,7 +133,7 @@ type sheet struct {
 
 type inked struct{ mark, lane, len int }
 
-// paintUnder draws the marks and hits of a line: the fill of the innermost mark, never one over the
+// paintUnder draws the marks and hits of a line: the fill of the innermost mark, never one through the
 // other; a band for each of the first lanes.
 func (r *Reader) paintUnder(b *lineBox) {
 	b.marked, b.blank, b.more = true, true, nil
@@ -146,11 +146,6 @@ func (r *Reader) paintUnder(b *lineBox) {
 	sh.fills, sh.bands, sh.order, sh.from, sh.to = sh.fills[:0], sh.bands[:0], sh.order[:0], math.MaxInt32, 0
 	first, pitch := band(p)
 	top, bottom := p.Baseline-int(p.Look.Style.Size)*93/100, first+1
-	r.hits.Touching(start, end, func(_, _ int, s annotate.Span) {
-		r.flow.Rects(b.place, s.Start, s.End, func(from, to int32) {
-			sh.fill(paint.Fill{From: from, To: to, Top: top, Bottom: bottom, Color: r.colors[ColorHit]})
-		})
-	})
 	r.marks.index.Touching(start, end, func(id, lane int, s annotate.Span) {
 		sh.order = append(sh.order, inked{id, lane, s.Len()})
 	})
@@ -183,6 +178,12 @@ func (r *Reader) paintUnder(b *lineBox) {
 			}
 		})
 	}
+	// Hits lie over the fills of marks, or a hit within a mark would not be seen; bands stay.
+	r.hits.Touching(start, end, func(_, _ int, s annotate.Span) {
+		r.flow.Rects(b.place, s.Start, s.End, func(from, to int32) {
+			sh.fill(paint.Fill{From: from, To: to, Top: top, Bottom: bottom, Color: r.colors[ColorHit]})
+		})
+	})
 	if len(sh.fills) == 0 {
 		return
 	}

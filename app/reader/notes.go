@@ -4,6 +4,7 @@ import (
 	"image"
 	"image/color"
 	"slices"
+	"sort"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -25,6 +26,7 @@ type noteBox struct {
 func (r *Reader) SetNotes(notes []Note) {
 	old := r.notes
 	r.notes = make([]noteBox, len(notes))
+	r.view.notes = r.view.notes[:0]
 	for i, n := range notes {
 		r.notes[i] = noteBox{note: n, picture: picture()}
 		if k := slices.IndexFunc(old, func(b noteBox) bool { return b.note.same(n) }); k >= 0 {
@@ -52,24 +54,32 @@ const (
 	signSize = 14
 )
 
+// stacked is how many notes above the first line in sight are looked at: a note that had to make way
+// for others stands lower than its line.
+const stacked = 8
+
 // drawNotes puts the notes of the lines in sight beside them, each below the one before.
 func (r *Reader) drawNotes() {
 	v := &r.view
+	v.noted, v.notes = v.noted[:0], v.notes[:0]
+	start, _, _ := r.flow.Span(v.boxes[0].place)
+	first := sort.Search(len(r.notes), func(i int) bool { return r.notes[i].note.At >= start })
 	narrow := !r.roomForNotes()
 	floor := float32(-1 << 20)
-	v.noted = v.noted[:0]
-	for i := range r.notes {
+	for i := max(first-stacked, 0); i < len(r.notes); i++ {
 		n := &r.notes[i]
 		if !r.flow.ShapedAt(n.note.At) {
 			continue
 		}
 		place := r.flow.At(n.note.At)
-		y := float32(r.flow.Y(place))
-		if y > float32(v.end) || r.flow.Paragraph(place).Fold {
+		p := r.flow.Paragraph(place)
+		y := float32(r.flow.Y(place) + p.Baseline - r.flow.Fonts().Baseline(noteStyle, noteLine) - 1)
+		if y > float32(v.end) {
+			break
+		}
+		if p.Fold {
 			continue
 		}
-		p := r.flow.Paragraph(place)
-		y += float32(p.Baseline - r.flow.Fonts().Baseline(noteStyle, noteLine) - 1)
 		if n.height == 0 || n.narrow != narrow {
 			r.drawNote(n, narrow)
 		}
@@ -86,6 +96,7 @@ func (r *Reader) drawNotes() {
 		}
 		n.picture.Move(fyne.NewPos(v.snap(x), v.snap(y)-v.snap(float32(v.base))))
 		v.noted = append(v.noted, n.picture)
+		v.notes = append(v.notes, i)
 	}
 }
 
@@ -175,10 +186,10 @@ func shorten(fonts *layout.Fonts, w string, style layout.Style, room int32) stri
 // noteAt returns the note at a point of the widget.
 func (r *Reader) noteAt(pos fyne.Position) (id string, ok bool) {
 	pos = pos.Subtract(r.view.body.Position())
-	for i := range r.notes {
+	for _, i := range r.view.notes {
 		n := &r.notes[i]
 		p, s := n.picture.Position(), n.picture.Size()
-		if n.height > 0 && pos.X >= p.X && pos.X < p.X+s.Width && pos.Y >= p.Y && pos.Y < p.Y+s.Height {
+		if pos.X >= p.X && pos.X < p.X+s.Width && pos.Y >= p.Y && pos.Y < p.Y+s.Height {
 			return n.note.ID, true
 		}
 	}

@@ -155,7 +155,7 @@ func showOverlaps(r *reader.Reader) {
 func showSelection(r *reader.Reader) {
 	showSample(r)
 	d, _, _ := sample()
-	r.SetHits([]annotate.Span{spanOf(d.Text, "power"), spanOf(d.Text, "clear"), spanOf(d.Text, "the company")})
+	r.SetHits([]annotate.Span{spanOf(d.Text, "power"), spanOf(d.Text, "new rules"), spanOf(d.Text, "clear"), spanOf(d.Text, "the company")})
 	r.Select(spanOf(d.Text, "Krol, who"), spanOf(d.Text, "rules are “the ground on which"))
 }
 

@@ -200,6 +200,7 @@ func (r *Reader) SetDocument(d Document) {
 	r.doc = d
 	r.marks = newMarkSet(nil)
 	r.spots, r.hits, r.notes = nil, layout.NewIndex(nil), nil
+	r.view.notes = r.view.notes[:0]
 	r.selected = selection{border: borderEnd}
 	r.scroll, r.shown, r.top = 0, false, topPlace{}
 	r.flow.Fonts().SetLanguage(r.language())

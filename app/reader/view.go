@@ -40,6 +40,7 @@ type view struct {
 	used     int // of picks
 	caret    *canvas.Rectangle
 	noted    []fyne.CanvasObject // margin notes in sight
+	notes    []int               // and which they are
 	ring     [4]*canvas.Rectangle
 	bar      bar
 	objects  []fyne.CanvasObject
