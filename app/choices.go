@@ -151,7 +151,7 @@ func kindOf(s annotate.Stop, name string, named bool) string {
 			}
 		}
 	}
-	if s == annotate.StopSpeaker && !named || s == annotate.StopAddressee {
+	if !named && (s == annotate.StopSpeaker || s == annotate.StopMention) || s == annotate.StopAddressee {
 		return annotate.KindGroup
 	}
 	return annotate.KindFor(s)

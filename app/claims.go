@@ -32,7 +32,13 @@ func (c *coding) markClaim() bool {
 func (c *coding) claim(spans []annotate.Span, group string) annotate.Annotation {
 	a := c.annotation(annotate.TypeClaim, spans)
 	c.commit(plan{label: "Marked " + quote(c.wordsOf(spans)) + " as claim", group: group,
-		changes: []annotate.Change{createAnnotation(a, spans)}, apply: func(s *coded) { s.putAnnotation(a) }, record: a.ID})
+		changes: []annotate.Change{createAnnotation(a, spans)}, apply: func(s *coded) { s.putAnnotation(a) }, record: a.ID,
+		undo: func() {
+			if s, ok := c.overlay.(*strip); ok && s.gone() {
+				c.closeOverlay()
+			}
+			c.reader.Select(spans...)
+		}})
 	return a
 }
 

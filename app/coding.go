@@ -19,6 +19,12 @@ import (
 // come in one go of the event loop.
 const openingTime = 30 * time.Millisecond
 
+// againTime is how long reading the names waits when a step of ours overtook it.
+const againTime = 50 * time.Millisecond
+
+// nameTables are the tables that loadNames reads.
+var nameTables = []string{"entity", "alias", "affiliation", "kind", "concept", "tag"}
+
 // coding is what the keys of the reader do to the open article: marks, statements, tags and memos. One
 // serves the window; open gives it an article. It draws each act at once as pending, sends it as one
 // step and settles it when the archive has answered; a failed step is taken back with a sentence.
@@ -48,6 +54,8 @@ type coding struct {
 	recent    []string                  // concepts used, the latest first
 	decisions map[string]map[string]int // by folded name
 	mine      map[string]bool           // steps whose names and concepts are known already
+	naming    int                       // steps under way that make names, concepts or tags
+	namings   int                       // how many there were
 	trashed   []annotate.Named          // where marks were taken away in this session
 
 	actions       map[action]func(*coding) bool
@@ -100,6 +108,9 @@ func (c *coding) open(article annotate.Article, annotations []annotate.Annotatio
 	c.stored = coded{annotations, statements}
 	c.pending = slices.DeleteFunc(c.pending, func(p *pendingStep) bool { return p.shownBy(&c.stored) })
 	c.refresh()
+	if s, ok := c.overlay.(*strip); ok && s.gone() {
+		c.closeOverlay()
+	}
 }
 
 // refresh puts the steps under way on top of what is stored, and shows it.
@@ -122,7 +133,7 @@ func (c *coding) noticed(e archive.Event) {
 		delete(c.mine, e.Step.ID)
 		return
 	}
-	for _, table := range []string{"entity", "alias", "affiliation", "kind", "concept", "tag"} {
+	for _, table := range nameTables {
 		if e.Tables[table] {
 			c.loadNames()
 			return
@@ -135,6 +146,7 @@ func (c *coding) loadNames() {
 	var names *annotate.Names
 	var concepts []annotate.Concept
 	var tags []annotate.Tag
+	began := c.namings
 	c.tasks.run(func(ctx context.Context) error {
 		entities, err := c.archive.Entities(ctx)
 		if err != nil {
@@ -149,6 +161,10 @@ func (c *coding) loadNames() {
 	}, func(err error) {
 		if err != nil {
 			c.fail(err)
+			return
+		}
+		if c.naming > 0 || c.namings != began { // read before a name of ours was on disk
+			c.tasks.after(againTime, c.loadNames)
 			return
 		}
 		c.names, c.concepts, c.tags = names, concepts, tags
@@ -208,6 +224,10 @@ func (c *coding) commit(p plan) {
 	shown := &pendingStep{apply: p.apply, record: p.record, gone: p.gone}
 	c.pending = append(c.pending, shown)
 	c.refresh()
+	naming := slices.ContainsFunc(p.changes, func(x annotate.Change) bool { return slices.Contains(nameTables, x.Table) })
+	if naming {
+		c.naming, c.namings = c.naming+1, c.namings+1
+	}
 	step := annotate.Step{ID: newID(), Label: p.label, Group: p.group, Changes: p.changes}
 	c.mine[step.ID] = true
 	var made annotate.Step
@@ -215,9 +235,13 @@ func (c *coding) commit(p plan) {
 		made, err = c.archive.Apply(ctx, step)
 		return err
 	}, func(err error) {
+		if naming {
+			c.naming--
+		}
 		if err != nil {
 			c.pending = slices.DeleteFunc(c.pending, func(x *pendingStep) bool { return x == shown })
 			delete(c.mine, step.ID)
+			c.refresh()
 			if p.undo != nil {
 				p.undo()
 			}

@@ -214,7 +214,13 @@ func (c *coding) bind(kind string, spans []annotate.Span, ch choice, words, orig
 		label:   fmt.Sprintf("Marked %s as %s %s", quote(words), kind, b.name),
 		changes: append(b.changes, createAnnotation(a, spans)),
 		apply:   func(s *coded) { s.putAnnotation(a) },
-		record:  a.ID, undo: b.undo,
+		record:  a.ID,
+		undo: func() {
+			if b.undo != nil {
+				b.undo()
+			}
+			c.reader.Select(spans...)
+		},
 	})
 	if b.entity != "" {
 		c.decide(words, b.entity)

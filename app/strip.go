@@ -288,13 +288,37 @@ func (s *strip) save(done bool) {
 	p.changes = append(p.changes, changes...)
 	if before.ID == "" {
 		p.record = st.ID
-		p.undo = func() { s.draft.stored = before }
 	}
+	p.undo = func() { s.failed(before) }
 	s.draft.stored = st
 	s.c.lastStatement = st.ID
 	s.c.useConcept(st.Concept)
 	s.record(p)
 	s.c.aim(st.ID)
+}
+
+// failed goes back to what is recorded, and opens the strip again with what was said in it.
+func (s *strip) failed(before annotate.Statement) {
+	s.draft.stored = before
+	if s.c.overlay != nil || s.gone() {
+		return
+	}
+	s.c.openOverlay(s)
+	s.c.reader.Select(s.claim)
+	s.put()
+	s.visit(min(s.at, len(s.draft.stops)-1))
+}
+
+// gone reports whether the claim or the statement was taken away behind the strip's back, as by undo.
+func (s *strip) gone() bool {
+	if _, ok := s.c.now.annotation(s.draft.claim); !ok {
+		return true
+	}
+	if s.draft.stored.ID == "" {
+		return false
+	}
+	_, ok := s.c.now.statement(s.draft.stored.ID)
+	return !ok
 }
 
 // useConcept puts a concept first among those offered.
@@ -366,9 +390,8 @@ func (s *strip) shortcut(sc fyne.Shortcut) bool {
 	if !ok || c.Modifier != fyne.KeyModifierControl || c.KeyName != fyne.KeyReturn && c.KeyName != fyne.KeyEnter {
 		return false
 	}
-	st := s.draft.stops[s.at]
-	if row, chosen := s.chooser.list.chosen(); chosen && (!s.chooser.untouched() || !st.value.empty()) {
-		s.set(st, row)
+	if row, chosen := s.chooser.list.chosen(); chosen && !s.chooser.untouched() { // a mere guess stays one
+		s.set(s.draft.stops[s.at], row)
 	}
 	s.finish()
 	return true

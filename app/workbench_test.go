@@ -264,4 +264,3 @@ func (d *workbench) people() {
 		d.keys("Enter")
 	}
 }
-
