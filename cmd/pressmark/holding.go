@@ -46,23 +46,34 @@ func (p *program) with(ctx context.Context, create bool, f func(a *archive.Archi
 		return f(p.held)
 	}
 	dir := p.folder()
-	h, err := take(ctx, dir, create, p.options())
-	if errors.Is(err, archive.ErrHeld) {
-		code, err := archive.Ask(ctx, dir, p.options(), p.args, p.stdin, p.stdout, p.stderr)
-		if err != nil {
+	for deadline := time.Now().Add(handOver); ; {
+		h, err := take(ctx, dir, create, p.options())
+		if err == nil {
+			h.serve(ctx, nil)
+			return errors.Join(f(h.archive), h.close())
+		}
+		if !errors.Is(err, archive.ErrHeld) {
 			return err
 		}
-		if code != exitGood {
+		code, err := archive.Ask(ctx, dir, p.options(), p.args, p.stdin, p.stdout, p.stderr)
+		between := errors.Is(err, archive.ErrNotHeld) || err == nil && code == exitAgain
+		switch {
+		case between && time.Now().Before(deadline) && ctx.Err() == nil:
+			time.Sleep(20 * time.Millisecond) // another process is between taking the archive and letting it go
+		case between:
+			return fmt.Errorf("%s: %w", dir, archive.ErrHeld)
+		case err != nil:
+			return err
+		case code != exitGood:
 			return failed(code)
+		default:
+			return nil
 		}
-		return nil
 	}
-	if err != nil {
-		return err
-	}
-	h.serve(ctx, nil)
-	return errors.Join(f(h.archive), h.close())
 }
+
+// handOver is how long a verb tries to catch an archive that others open and close.
+const handOver = 10 * time.Second
 
 // A holding is an archive that this process has open and serves to others.
 type holding struct {
@@ -159,8 +170,7 @@ func (h *holding) serve(ctx context.Context, raise func()) {
 		// When the socket cannot be had (no place for it), verbs of others say that the archive is held.
 		_ = h.hold.Serve(context.WithoutCancel(ctx), func(ctx context.Context, args []string, dir string, stdin io.Reader, stdout, stderr io.Writer) int {
 			if !h.enter() {
-				fmt.Fprintln(stderr, "pressmark: the program that held the archive is just closing it; try again")
-				return exitLocked
+				return exitAgain
 			}
 			defer h.leave()
 			guest := &program{dir: dir, stdin: stdin, stdout: stdout, stderr: stderr, held: h.archive, raise: raise}

@@ -13,11 +13,14 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"pressmark/cmd/pressmark/quiet"
 )
 
 const version = "0.1.0"
 
 func main() {
+	quiet.Over()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()

@@ -26,6 +26,8 @@ const (
 	exitLocked      = 11
 	exitDamaged     = 12
 	exitInterrupted = 130
+
+	exitAgain = 75 // from a holder that is just closing; never the code of a process
 )
 
 // A program is one run of Pressmark: the whole process, or one verb that another process sent to the holder
@@ -91,7 +93,7 @@ func exitCode(ctx context.Context, err error) int {
 		return exitInterrupted
 	case errors.Is(err, archive.ErrNoArchive):
 		return exitNoArchive
-	case errors.Is(err, archive.ErrHeld), errors.Is(err, archive.ErrElsewhere), errors.Is(err, archive.ErrVersion), errors.Is(err, archive.ErrSilent):
+	case errors.Is(err, archive.ErrHeld), errors.Is(err, archive.ErrNotHeld), errors.Is(err, archive.ErrElsewhere), errors.Is(err, archive.ErrVersion), errors.Is(err, archive.ErrSilent):
 		return exitLocked
 	case errors.Is(err, archive.ErrDamaged):
 		return exitDamaged

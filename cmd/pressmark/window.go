@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/user"
 	"path/filepath"
-	"runtime/debug"
 	"sync"
 	"time"
 
@@ -20,8 +19,6 @@ import (
 	"pressmark/app"
 	"pressmark/archive"
 )
-
-const appID = "org.pressmark.Pressmark"
 
 // window opens the window, or brings the one to the front that is open on this archive already.
 func (p *program) window(ctx context.Context) error {
@@ -171,23 +168,11 @@ func userName() string {
 	return u.Username
 }
 
-// keepCrashes has a crash written where it can be sent from.
-func keepCrashes() {
-	if os.MkdirAll(stateDir(), 0o700) != nil {
-		return
-	}
-	f, err := os.OpenFile(filepath.Join(stateDir(), "crash.txt"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
-	if err == nil {
-		_ = debug.SetCrashOutput(f, debug.CrashOptions{})
-		_ = f.Close() // SetCrashOutput keeps a copy
-	}
-}
-
 // A refusing repository stands for a way to fetch things that Pressmark does not have: Fyne brings one for
 // http and https, and nothing in an article may be fetched.
 type refusing struct{}
 
-var errNoFetching = errors.New("Pressmark fetches nothing from the network")
+var errNoFetching = errors.New("nothing is fetched from the network")
 
 func (refusing) Exists(fyne.URI) (bool, error)               { return false, errNoFetching }
 func (refusing) Reader(fyne.URI) (fyne.URIReadCloser, error) { return nil, errNoFetching }
