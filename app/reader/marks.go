@@ -223,4 +223,5 @@ func (r *Reader) drawMore(b *lineBox, p *layout.Paragraph, n int) {
 	b.more = picture()
 	b.more.Image = img
 	b.more.Resize(fyne.NewSize(float32(w)/v.scale, float32(h)/v.scale))
+	b.more.Refresh() // without it the window would measure the picture at every frame
 }
