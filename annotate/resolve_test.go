@@ -318,3 +318,13 @@ func BenchmarkRank(b *testing.B) {
 		}
 	})
 }
+
+// BenchmarkRead measures a text of 100,000 words.
+func BenchmarkRead(b *testing.B) {
+	line := "Alibaba’s Daniel Zhang Yong met the Cyberspace Administration of China in Lind, and said that nothing would change for anybody.\n"
+	text := strings.Repeat(line, 100000/20)
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		annotate.Read(text)
+	}
+}
