@@ -4,9 +4,13 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"sync"
+
+	"pressmark/archive/search"
 )
 
 // The mirror holds in memory what lists, joins and sorts of a search need of every record: 20 bytes an
@@ -20,6 +24,8 @@ type mirror struct {
 
 	articles articleColumns
 	of       map[string][]int32 // annotation, statement, memo: article number by record number; 0: none, gone or in the trash
+	stances  []uint8            // by statement: index into choices["stance"], behind its end for none
+	forms    []uint8            // the same of choices["form"]
 
 	publications, languages interned
 	names                   names
@@ -112,7 +118,7 @@ const tooMany = 200_000
 
 func (m *mirror) follow(ctx context.Context, q *sql.Tx, last int64) error {
 	if !m.loaded || last-m.change > tooMany {
-		m.articles, m.of, m.names = articleColumns{}, map[string][]int32{}, newNames()
+		m.articles, m.of, m.names, m.stances, m.forms = articleColumns{}, map[string][]int32{}, newNames(), nil, nil
 		return m.read(ctx, q, nil)
 	}
 	touched := map[string][]int64{}
@@ -227,20 +233,63 @@ func (m *mirror) readRecords(ctx context.Context, q *sql.Tx, table string, touch
 			column[n] = 0
 		}
 	}
+	more := `0, 0`
+	if table == "statement" {
+		more = choiceNumber("stance") + `, ` + choiceNumber("form")
+	}
 	err := eachRow(ctx, q, func(rows *sql.Rows) error {
 		var n int
 		var article int32
-		if err := rows.Scan(&n, &article); err != nil {
+		var stance, form uint8
+		if err := rows.Scan(&n, &article, &stance, &form); err != nil {
 			return err
 		}
-		if n >= len(column) {
-			column = append(column, make([]int32, max(n+1, len(column)*5/4)-len(column))...)
-		}
+		column = widen(column, n)
 		column[n] = article
+		if table == "statement" {
+			m.stances, m.forms = widen(m.stances, n), widen(m.forms, n)
+			m.stances[n], m.forms[n] = stance, form
+		}
 		return nil
-	}, `SELECT x.n, a.n FROM `+table+` x JOIN article a ON a.id = x.article WHERE x.trashed = 0 AND `+where, args...)
+	}, `SELECT x.n, a.n, `+more+` FROM `+table+` x CROSS JOIN article a ON a.id = x.article WHERE x.trashed = 0 AND `+where, args...)
 	m.of[table] = column
 	return err
+}
+
+// widen makes room for record number n.
+func widen[T any](column []T, n int) []T {
+	if n < len(column) {
+		return column
+	}
+	return append(column, make([]T, max(n+1, len(column)*5/4)-len(column))...)
+}
+
+// choiceNumber is SQL for the place of a statement's value among those that a query knows.
+func choiceNumber(field string) string {
+	var b strings.Builder
+	b.WriteString("CASE x." + field)
+	for i, v := range choices[field] {
+		fmt.Fprintf(&b, " WHEN '%s' THEN %d", v, i)
+	}
+	fmt.Fprintf(&b, " ELSE %d END", len(choices[field]))
+	return b.String()
+}
+
+// statementsWith lists the statements that have a value of stance or form.
+func (m *mirror) statementsWith(field, value string) (out []search.Hit) {
+	column, want := m.stances, uint8(slices.Index(choices[field], value))
+	if field == "form" {
+		column = m.forms
+	}
+	for n, v := range column {
+		if v != want {
+			continue
+		}
+		if at := m.article(search.KindStatement, int64(n)); at != 0 {
+			out = append(out, search.Hit{Kind: search.KindStatement, N: int64(n), Article: at})
+		}
+	}
+	return out
 }
 
 // article returns the number of the article to which a record belongs; 0 when either is in the trash.
@@ -250,6 +299,16 @@ func (m *mirror) article(table string, n int64) int64 {
 		return 0
 	}
 	return int64(column[n])
+}
+
+// count returns how many records of a table are shown.
+func (m *mirror) count(table string) (n int) {
+	for _, article := range m.of[table] {
+		if article != 0 && m.articles.live[article] {
+			n++
+		}
+	}
+	return n
 }
 
 // A statementPlace is a statement's place in StatementPage's order.

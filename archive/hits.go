@@ -130,7 +130,8 @@ var recordQueries = map[string]string{
 func recordsIn(ctx context.Context, q *sql.Tx, out []ArticleHits, at map[int64]int, m *matched, page []int64, query search.Query) error {
 	numbers, of := map[string][]int64{}, map[search.Ref]int64{}
 	for _, n := range page {
-		for _, h := range m.hits[n][:min(len(m.hits[n]), recordsShown)] {
+		list := m.of(n)
+		for _, h := range list[:min(len(list), recordsShown)] {
 			numbers[h.Kind] = append(numbers[h.Kind], h.N)
 			of[search.Ref{Kind: h.Kind, N: h.N}] = n
 		}

@@ -100,6 +100,9 @@ func (p LibraryPage) query(coder string) (string, []any, error) {
 		return fmt.Sprintf("?%d", len(args))
 	}
 	where := "a.trashed = " + add(p.Trashed)
+	if p.Sort == ByAdded && !p.Trashed && p.Publication == "" {
+		where = "+" + where // in the order of the table itself: few are in the trash
+	}
 	if p.Publication != "" {
 		where += " AND a.publication_key = " + add(annotate.Fold(p.Publication))
 	}
@@ -199,18 +202,21 @@ type Counts struct{ Articles, Annotations, Statements, Entities, Concepts, Todos
 // Counts counts what the archive holds.
 func (a *Archive) Counts(ctx context.Context) (Counts, error) {
 	var c Counts
-	err := a.reading(ctx, func(q *sql.Tx) error {
-		err := q.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM article WHERE trashed = 0),
-			(SELECT count(*) FROM annotation WHERE trashed = 0`+shownArticle+`),
-			(SELECT count(*) FROM statement WHERE trashed = 0`+shownArticle+`),
-			(SELECT count(*) FROM entity WHERE trashed = 0 AND merged_into IS NULL),
-			(SELECT count(*) FROM concept WHERE trashed = 0 AND merged_into IS NULL)`).
-			Scan(&c.Articles, &c.Annotations, &c.Statements, &c.Entities, &c.Concepts)
+	err := a.mirror.use(ctx, a, func() error {
+		c.Articles = a.mirror.articles.liveCount
+		c.Annotations, c.Statements = a.mirror.count("annotation"), a.mirror.count("statement")
+		return nil
+	})
+	if err != nil {
+		return c, err
+	}
+	return c, a.reading(ctx, func(q *sql.Tx) error {
+		err := q.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM entity WHERE trashed = 0 AND merged_into IS NULL),
+			(SELECT count(*) FROM concept WHERE trashed = 0 AND merged_into IS NULL)`).Scan(&c.Entities, &c.Concepts)
 		if err != nil {
 			return err
 		}
 		c.Todos, err = countTodos(ctx, q)
 		return err
 	})
-	return c, err
 }

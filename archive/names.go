@@ -160,7 +160,8 @@ func (l *entityLoader) attributes(ctx context.Context) error {
 // Conditions that leave out what the trash hides with its article or statement.
 const (
 	shownArticle   = ` AND article NOT IN (SELECT id FROM article WHERE trashed = 1)`
-	shownStatement = ` AND statement NOT IN (SELECT s.id FROM statement s JOIN article a ON a.id = s.article WHERE s.trashed = 1 OR a.trashed = 1)`
+	shownStatement = ` AND statement NOT IN (SELECT id FROM statement WHERE trashed = 1 UNION ALL
+		SELECT s.id FROM article a CROSS JOIN statement s ON s.article = a.id WHERE a.trashed = 1)`
 )
 
 // uses counts the marks, parts and links that name each entity.

@@ -157,7 +157,7 @@ func (j *joiner) field(ctx context.Context, f search.Field) (answer, error) {
 	case "concept":
 		out.records, err = j.statements(ctx, `x.concept`+inWhich, anyOf(j.m.names.path("concept", f.Value)))
 	case "stance", "form":
-		out.records, err = j.statements(ctx, `x.`+f.Name+` = ?`, f.Value)
+		out.records = j.m.statementsWith(f.Name, f.Value)
 	case "tag":
 		out.records, err = j.marks(ctx, `x.type = 'tag' AND x.tag`+inWhich, anyOf(j.m.names.path("tag", f.Value)))
 	case "coder":

@@ -217,8 +217,8 @@ func TestTodos(t *testing.T) {
 	for _, d := range must[[]archive.Todo](t)(a.Todos(ctx, 100)) {
 		kinds = append(kinds, d.Kind+": "+d.Text)
 	}
-	want := []string{"unresolved: Who is “The regulator”?", "part: Who says, or for whom: “”?", "claim without statement: Who claims “disagreed”?",
-		"shared name: Tell the two named “Daniel ZHANG Yong” apart", "shared name: Tell the two named “Daniel Zhang Yong” apart", "undated: When did “When?” appear?"}
+	want := []string{"unresolved: Who is “The regulator”?", "part: Who says, or for whom, this?", "claim without statement: Who claims “disagreed”?",
+		"shared name: Tell the two named “Daniel Zhang Yong” apart", "shared name: Tell the two named “Daniel ZHANG Yong” apart", "undated: When did “When?” appear?"}
 	if !slices.Equal(kinds, want) {
 		t.Errorf("Todos =\n%s\nwant\n%s", strings.Join(kinds, "\n"), strings.Join(want, "\n"))
 	}

@@ -30,9 +30,9 @@ type Results struct {
 // matched is the whole answer to a query: what pages are cut from.
 type matched struct {
 	plan       plan
-	order      []int64                // articles, in order
-	hits       map[int64][]search.Hit // records by article
-	others     []search.Hit           // entities, and memos without an article
+	order      []int64      // articles, in order
+	hits       []search.Hit // records, by article
+	others     []search.Hit // entities, and memos without an article
 	scores     map[int64]float64
 	indexed    bool
 	change     int64 // of the mirror
@@ -104,14 +104,22 @@ func (m *matched) start(after string) (int, error) {
 }
 
 func (m *matched) count(kind string) (n int) {
-	for _, hits := range m.hits {
-		for _, h := range hits {
-			if h.Kind == kind {
-				n++
-			}
+	for _, h := range m.hits {
+		if h.Kind == kind {
+			n++
 		}
 	}
 	return n
+}
+
+// of returns an article's records.
+func (m *matched) of(article int64) []search.Hit {
+	start, _ := slices.BinarySearchFunc(m.hits, article, func(h search.Hit, n int64) int { return cmp.Compare(h.Article, n) })
+	end := start
+	for end < len(m.hits) && m.hits[end].Article == article {
+		end++
+	}
+	return m.hits[start:end]
 }
 
 // match returns the whole answer, held or worked out.
@@ -208,7 +216,7 @@ func (a *Archive) workOut(ctx context.Context, p plan, words textSource, ranks *
 	if err != nil {
 		return nil, err
 	}
-	out := &matched{plan: p, indexed: ranks != nil, change: a.mirror.change, hits: map[int64][]search.Hit{}}
+	out := &matched{plan: p, indexed: ranks != nil, change: a.mirror.change}
 	articles := x.all()
 	if p.kind != "" {
 		if x.records, err = j.ofKind(ctx, p, x); err != nil {
@@ -218,11 +226,12 @@ func (a *Archive) workOut(ctx context.Context, p plan, words textSource, ranks *
 	}
 	for _, h := range x.records {
 		if h.Article != 0 {
-			out.hits[h.Article] = append(out.hits[h.Article], h)
+			out.hits = append(out.hits, h)
 		} else if p.kind != "" {
 			out.others = append(out.others, h)
 		}
 	}
+	slices.SortStableFunc(out.hits, func(x, y search.Hit) int { return cmp.Compare(x.Article, y.Article) })
 	out.order, err = a.ordered(ctx, out, articles, ranks)
 	return out, err
 }
@@ -336,10 +345,8 @@ func (a *Archive) Matching(ctx context.Context, query string) (articles, records
 		return nil, nil, err
 	}
 	numbers := map[string][]int64{search.KindArticle: m.order}
-	for _, hits := range m.hits {
-		for _, h := range hits {
-			numbers[h.Kind] = append(numbers[h.Kind], h.N)
-		}
+	for _, h := range m.hits {
+		numbers[h.Kind] = append(numbers[h.Kind], h.N)
 	}
 	err = a.reading(ctx, func(q *sql.Tx) error {
 		for _, kind := range []string{search.KindArticle, search.KindAnnotation, search.KindStatement} {

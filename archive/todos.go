@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 
 	"pressmark/annotate"
 )
@@ -28,53 +29,72 @@ type Todo struct {
 	Text    string // readable
 }
 
-// todoQueries select (record, article, start, end, words) of each kind, in the order in which a list
-// shows them. A mark's place is its first anchor in the article's current revision.
-var todoQueries = []struct{ kind, from, columns, text string }{
-	{TodoUnresolved, `FROM annotation x JOIN article a ON a.id = x.article ` + firstAnchor + `
-		WHERE x.trashed = 0 AND x.resolution <> 'entity' AND a.trashed = 0
-		AND (x.resolution = 'not sure' OR x.resolution = 'none' AND x.type IN ('speaker', 'firm', 'mention'))`,
-		markColumns, "Who is “%s”?"},
-	{TodoPart, `FROM statement_part p JOIN statement s ON s.id = p.statement JOIN article a ON a.id = s.article ` + evidenceAnchor + `
-		WHERE p.trashed = 0 AND (p.resolution = 'not sure' OR p.for_resolution = 'not sure') AND s.trashed = 0 AND a.trashed = 0`,
-		statementColumns, "Who says, or for whom: “%s”?"},
-	{TodoPart, `FROM statement_link p JOIN statement s ON s.id = p.statement JOIN article a ON a.id = s.article ` + evidenceAnchor + `
-		WHERE p.trashed = 0 AND p.resolution = 'not sure' AND s.trashed = 0 AND a.trashed = 0`,
-		statementColumns, "Who reports “%s”?"},
-	{TodoDoubtful, `FROM anchor o JOIN annotation x ON x.id = o.annotation JOIN article a ON a.revision = o.revision
-		WHERE o.trashed = 0 AND o.state <> 'placed' AND x.trashed = 0 AND a.trashed = 0`,
-		markColumns, "Is “%s” still in its place?"},
-	{TodoNoEvidence, `FROM statement s JOIN article a ON a.id = s.article LEFT JOIN anchor o ON o.n = 0
-		WHERE s.trashed = 0 AND a.trashed = 0 AND EXISTS (SELECT 1 FROM statement_evidence e WHERE e.statement = s.id AND e.trashed = 0)
-		AND NOT EXISTS (SELECT 1 FROM statement_evidence e JOIN annotation x ON x.id = e.annotation WHERE e.statement = s.id AND e.trashed = 0 AND x.trashed = 0)`,
-		statementColumns, "The evidence of a statement is in the trash"},
-	{TodoNoClaim, `FROM annotation x JOIN article a ON a.id = x.article ` + firstAnchor + `
-		WHERE x.trashed = 0 AND x.type = 'claim' AND x.resolution <> 'entity' AND a.trashed = 0
-		AND NOT EXISTS (SELECT 1 FROM statement_evidence e JOIN statement s ON s.id = e.statement WHERE e.annotation = x.id AND e.trashed = 0 AND s.trashed = 0)`,
-		markColumns, "Who claims “%s”?"},
-	{TodoShared, `FROM entity x WHERE x.trashed = 0 AND x.merged_into IS NULL AND x.distinguisher = ''
-		AND x.name_key IN (SELECT name_key FROM entity WHERE trashed = 0 AND merged_into IS NULL GROUP BY name_key HAVING count(*) > 1)`,
-		`x.id, '', 0, 0, x.name`, "Tell the two named “%s” apart"},
-	{TodoUndated, fmt.Sprintf(`FROM article a WHERE a.trashed = 0 AND a.date_first = %d`, annotate.Undated), `a.id, a.id, 0, 0, a.title`, "When did “%s” appear?"},
+// todoQueries find the records of each kind by number, in the order in which a list shows the kinds. They
+// begin at an index that holds only what is open, so that they cost what there is to do, not what there is.
+var todoQueries = []struct {
+	kind, of, text string
+	numbers        string
+}{
+	{TodoUnresolved, "annotation", "Who is “%s”?", `SELECT n FROM annotation INDEXED BY annotation_open
+		WHERE trashed = 0 AND (resolution = 'not sure' OR resolution = 'none' AND type IN ('speaker', 'firm', 'mention'))` + shownArticle},
+	{TodoPart, "statement", "Who says, or for whom, “%s”?", `SELECT DISTINCT s.n FROM statement_part p INDEXED BY part_open CROSS JOIN statement s ON s.id = p.statement
+		WHERE p.trashed = 0 AND (p.resolution = 'not sure' OR p.for_resolution = 'not sure')` + shownPart},
+	{TodoPart, "statement", "Who reports “%s”?", `SELECT DISTINCT s.n FROM statement_link p INDEXED BY link_open CROSS JOIN statement s ON s.id = p.statement
+		WHERE p.trashed = 0 AND p.resolution = 'not sure'` + shownPart},
+	{TodoDoubtful, "anchor", "Is “%s” still in its place?", `SELECT o.n FROM anchor o INDEXED BY anchor_astray CROSS JOIN article a ON a.revision = o.revision CROSS JOIN annotation x ON x.id = o.annotation
+		WHERE o.trashed = 0 AND o.state <> 'placed' AND x.trashed = 0 AND a.trashed = 0`},
+	{TodoNoEvidence, "statement", "The evidence of a statement is in the trash", `SELECT DISTINCT s.n FROM annotation t INDEXED BY annotation_trash
+		CROSS JOIN statement_evidence e ON e.annotation = t.id CROSS JOIN statement s ON s.id = e.statement
+		WHERE t.trashed = 1 AND e.trashed = 0` + shownPart + ` AND NOT EXISTS (SELECT 1 FROM statement_evidence f JOIN annotation x ON x.id = f.annotation
+			WHERE f.statement = s.id AND f.trashed = 0 AND x.trashed = 0)`},
+	{TodoNoClaim, "annotation", "Who claims “%s”?", `SELECT n FROM annotation INDEXED BY annotation_claim WHERE trashed = 0 AND type = 'claim'` + shownArticle + `
+		AND id NOT IN (SELECT annotation FROM statement_evidence WHERE trashed = 0 AND statement NOT IN (SELECT id FROM statement WHERE trashed = 1))`},
+	{TodoShared, "entity", "Tell the two named “%s” apart", `SELECT n FROM entity WHERE trashed = 0 AND merged_into IS NULL AND distinguisher = ''
+		AND name_key IN (SELECT name_key FROM entity WHERE trashed = 0 AND merged_into IS NULL GROUP BY name_key HAVING count(*) > 1)`},
+	{TodoUndated, "article", "When did “%s” appear?", fmt.Sprintf(`SELECT n FROM article WHERE trashed = 0 AND date_first = %d`, annotate.Undated)},
+}
+
+const shownPart = ` AND s.trashed = 0 AND s.article NOT IN (SELECT id FROM article WHERE trashed = 1)`
+
+// todoRows select (record, article, start, end, words) of the records numbered by ?1. A mark's place is its
+// first anchor in the article's current revision, a statement's that of its first evidence.
+var todoRows = map[string]string{
+	"annotation": `SELECT x.id, x.article, coalesce(o.start, 0), coalesce(o.end, 0), coalesce(o.quote, '')
+		FROM annotation x JOIN article a ON a.id = x.article ` + firstAnchor + ` WHERE x.n IN (SELECT value FROM json_each(?1)) ORDER BY a.n DESC, o.start, x.n`,
+	"statement": `SELECT s.id, s.article, coalesce(o.start, 0), coalesce(o.end, 0), coalesce(o.quote, '')
+		FROM statement s JOIN article a ON a.id = s.article ` + evidenceAnchor + ` WHERE s.n IN (SELECT value FROM json_each(?1)) ORDER BY a.n DESC, o.start, s.n`,
+	"anchor": `SELECT o.annotation, x.article, coalesce(o.start, 0), coalesce(o.end, 0), o.quote
+		FROM anchor o JOIN annotation x ON x.id = o.annotation JOIN article a ON a.id = x.article WHERE o.n IN (SELECT value FROM json_each(?1)) ORDER BY a.n DESC, o.start, o.n`,
+	"entity":  `SELECT id, '', 0, 0, name FROM entity WHERE n IN (SELECT value FROM json_each(?1)) ORDER BY name_key, n`,
+	"article": `SELECT id, id, 0, 0, title FROM article WHERE n IN (SELECT value FROM json_each(?1)) ORDER BY title_key, n`,
 }
 
 const (
-	markColumns      = `x.id, x.article, coalesce(o.start, 0), coalesce(o.end, 0), coalesce(o.quote, '')`
-	statementColumns = `s.id, s.article, coalesce(o.start, 0), coalesce(o.end, 0), coalesce(o.quote, '')`
-	firstAnchor      = `LEFT JOIN anchor o ON o.n = (SELECT n FROM anchor b WHERE b.annotation = x.id AND b.revision = a.revision AND b.trashed = 0 ORDER BY b.ordinal, b.n LIMIT 1)`
-	evidenceAnchor   = `LEFT JOIN anchor o ON o.n = (SELECT b.n FROM statement_evidence e JOIN annotation y ON y.id = e.annotation JOIN anchor b ON b.annotation = y.id
+	firstAnchor    = `LEFT JOIN anchor o ON o.n = (SELECT +n FROM anchor b INDEXED BY anchor_annotation WHERE b.annotation = x.id AND b.revision = a.revision AND b.trashed = 0 ORDER BY b.ordinal, b.n LIMIT 1)`
+	evidenceAnchor = `LEFT JOIN anchor o ON o.n = (SELECT b.n FROM statement_evidence e JOIN annotation y ON y.id = e.annotation JOIN anchor b ON b.annotation = y.id
 		WHERE e.statement = s.id AND e.trashed = 0 AND y.trashed = 0 AND b.revision = a.revision AND b.trashed = 0 ORDER BY e.ordinal, b.ordinal, b.n LIMIT 1)`
 )
 
-// Todos lists what is left open, at most limit of it; names first, undated articles last.
+// Todos lists what is left open, at most limit of it: of each kind what was made last, in text order within
+// an article. Names come first, undated articles last.
 func (a *Archive) Todos(ctx context.Context, limit int) ([]Todo, error) {
 	var out []Todo
 	err := a.reading(ctx, func(q *sql.Tx) error {
 		for _, t := range todoQueries {
-			if len(out) >= limit {
-				return nil
-			}
+			var numbers []int64
 			err := eachRow(ctx, q, func(rows *sql.Rows) error {
+				var n int64
+				err := rows.Scan(&n)
+				numbers = append(numbers, n)
+				return err
+			}, t.numbers+` ORDER BY 1 DESC LIMIT ?`, limit-len(out))
+			if err != nil {
+				return err
+			}
+			if len(numbers) == 0 {
+				continue
+			}
+			err = eachRow(ctx, q, func(rows *sql.Rows) error {
 				d := Todo{Kind: t.kind}
 				var words string
 				if err := rows.Scan(&d.Record, &d.Article, &d.Span.Start, &d.Span.End, &words); err != nil {
@@ -83,7 +103,7 @@ func (a *Archive) Todos(ctx context.Context, limit int) ([]Todo, error) {
 				d.Text = todoText(t.text, words)
 				out = append(out, d)
 				return nil
-			}, `SELECT `+t.columns+` `+t.from+` ORDER BY `+todoOrder(t.columns)+` LIMIT ?`, limit-len(out))
+			}, todoRows[t.of], anyOf(numbers))
 			if err != nil {
 				return err
 			}
@@ -93,42 +113,22 @@ func (a *Archive) Todos(ctx context.Context, limit int) ([]Todo, error) {
 	return out, err
 }
 
-// todoOrder is by article and place within it, else by name.
-func todoOrder(columns string) string {
-	switch columns {
-	case markColumns:
-		return "a.n DESC, o.start, x.n"
-	case statementColumns:
-		return "a.n DESC, o.start, s.n"
-	}
-	return "5, 1"
-}
-
 func todoText(format, words string) string {
 	const most = 60
 	if r := []rune(words); len(r) > most {
 		words = string(r[:most]) + "…"
 	}
-	if !containsVerb(format) {
-		return format
+	if words == "" || !strings.Contains(format, "%s") {
+		return strings.Replace(format, "“%s”", "this", 1)
 	}
 	return fmt.Sprintf(format, words)
-}
-
-func containsVerb(format string) bool {
-	for i := 0; i+1 < len(format); i++ {
-		if format[i] == '%' {
-			return true
-		}
-	}
-	return false
 }
 
 func countTodos(ctx context.Context, q *sql.Tx) (int, error) {
 	total := 0
 	for _, t := range todoQueries {
 		var n int
-		if err := q.QueryRowContext(ctx, `SELECT count(*) `+t.from).Scan(&n); err != nil {
+		if err := q.QueryRowContext(ctx, `SELECT count(*) FROM (`+t.numbers+`)`).Scan(&n); err != nil {
 			return 0, err
 		}
 		total += n
