@@ -126,10 +126,13 @@ func (v *articleView) reload() {
 }
 
 func (v *articleView) fetch(id string, done func(loaded)) {
-	gen := v.gen
+	gen, load := v.gen, v.load
+	if load == nil {
+		return
+	}
 	var got loaded
 	v.tasks.run(func(ctx context.Context) (err error) {
-		got, err = v.load(ctx, id)
+		got, err = load(ctx, id)
 		return err
 	}, func(err error) {
 		if gen != v.gen {

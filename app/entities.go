@@ -198,7 +198,10 @@ func (p *passageList) ask(title, note string, find func(ctx context.Context, a *
 		p.list.toTop()
 		p.empty.set("article", "No passages", "Marks and statements that name it are listed here.")
 		p.title.set(title)
-		p.note.set(note + " · " + plural(len(rows), "passage"))
+		if note != "" {
+			note += " · "
+		}
+		p.note.set(note + plural(len(rows), "passage"))
 		p.fetched()
 	})
 }

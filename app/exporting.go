@@ -116,7 +116,7 @@ func (e *exportForm) run() {
 		case err != nil:
 			w.fail(err)
 		case len(lost) > 0:
-			w.showNotice(notice{text: fmt.Sprintf("Exported to %s. Not in this format: %s.", path, strings.Join(lost, "; "))})
+			w.showNotice(notice{text: fmt.Sprintf("Exported to %s. What this format does not hold: %s", path, full(strings.Join(lost, " ")))})
 		default:
 			w.toasts.show("Exported to "+path, false)
 		}

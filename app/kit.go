@@ -1,6 +1,8 @@
 package app
 
 import (
+	"bytes"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -15,7 +17,15 @@ import (
 
 // icon returns an icon of our family in a colour of the theme.
 func icon(name string, col fyne.ThemeColorName) fyne.Resource {
-	return theme.NewColoredResource(fyne.NewStaticResource(name+".svg", assets.Icon(name)), col)
+	return theme.NewColoredResource(fyne.NewStaticResource(name+".svg", iconData(name)), col)
+}
+
+// iconData is the drawing of an icon; chevron-up is chevron-down turned over.
+func iconData(name string) []byte {
+	if name == "chevron-up" {
+		return bytes.Replace(assets.Icon("chevron-down"), []byte("<path "), []byte(`<path transform="rotate(180 10 10)" `), 1)
+	}
+	return assets.Icon(name)
 }
 
 // A drawn widget paints canvas objects by three functions; min may be nil for a widget that its parent

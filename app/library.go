@@ -188,9 +188,21 @@ func (l *library) reload() {
 	l.fetch("", nil)
 }
 
+// refreshedRows is how many loaded rows are fetched anew after a change. A longer list stays as it is
+// until it is asked for anew, but for the open article's row.
+const refreshedRows = 1000
+
+// touch brings the number of marks in the open article's row up to date.
+func (l *library) touch(article string, marks int) {
+	if i := l.placeOf(article); i >= 0 && l.rows[i].row.Marks != marks {
+		l.rows[i].row.Marks = marks
+		l.list.Refresh()
+	}
+}
+
 // refresh is reload that keeps what is loaded in view, after a change of the archive.
 func (l *library) refresh() {
-	if l.query != "" || l.paging {
+	if l.query != "" || l.paging || len(l.rows) > refreshedRows {
 		return
 	}
 	l.renew()
@@ -232,12 +244,15 @@ func (l *library) fetch(after string, before []libraryRow) {
 }
 
 func (l *library) fetchPage(after string, limit int, got func([]archive.LibraryRow)) {
+	if l.page == nil {
+		return
+	}
 	l.paging = true
-	gen := l.gen
+	gen, page := l.gen, l.page
 	ask := archive.LibraryPage{Sort: l.sort, Descending: l.descending, State: l.state, Trashed: l.trashed, After: after, Limit: limit}
 	var rows []archive.LibraryRow
 	l.tasks.run(func(ctx context.Context) (err error) {
-		rows, err = l.page(ctx, ask)
+		rows, err = page(ctx, ask)
 		return err
 	}, func(err error) {
 		if gen != l.gen {

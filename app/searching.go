@@ -38,11 +38,15 @@ func (l *library) typed(query string) {
 
 // ask puts a query to the archive and shows the answer when no newer one was asked meanwhile.
 func (l *library) ask(query string, gen int, pressed time.Time) {
+	if l.find == nil {
+		return
+	}
 	ctx, cancel := context.WithCancel(l.tasks.ctx)
 	l.cancel = cancel
+	find := l.find
 	var got archive.Results
 	l.tasks.runIn(ctx, func(ctx context.Context) (err error) {
-		got, err = l.find(ctx, query, archive.SearchOptions{})
+		got, err = find(ctx, query, archive.SearchOptions{})
 		return err
 	}, func(err error) {
 		if gen != l.gen {
@@ -89,14 +93,14 @@ func (l *library) hitRows(articles []archive.ArticleHits) []libraryRow {
 }
 
 func (l *library) askMore() {
-	if l.next == "" {
+	if l.next == "" || l.find == nil {
 		return
 	}
 	l.paging = true
-	gen, query, after := l.gen, l.query, l.next
+	gen, query, after, find := l.gen, l.query, l.next, l.find
 	var got archive.Results
 	l.tasks.run(func(ctx context.Context) (err error) {
-		got, err = l.find(ctx, query, archive.SearchOptions{After: after})
+		got, err = find(ctx, query, archive.SearchOptions{After: after})
 		return err
 	}, func(err error) {
 		if gen != l.gen {

@@ -193,6 +193,13 @@ func (s *status) show() {
 	s.relayout()
 }
 
+// cancelAll stops all jobs, as the window closes.
+func (s *status) cancelAll() {
+	for _, j := range s.jobs {
+		j.cancel()
+	}
+}
+
 func (s *status) cancelJob() {
 	if len(s.jobs) > 0 {
 		s.jobs[0].cancel()

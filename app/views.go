@@ -59,6 +59,7 @@ func (w *window) showView(a action) {
 	w.root.Refresh()
 	w.log.write("view", event{"name": string(a)})
 	if v != nil {
+		w.status.note("")
 		v.show()
 		w.focus(v.keys())
 		return

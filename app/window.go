@@ -199,7 +199,8 @@ func openedState(ctx context.Context, a *archive.Archive) (o opened, err error) 
 
 // enter shows an archive that was opened.
 func (w *window) enter(a *archive.Archive, dir string, o opened) {
-	w.archive, w.dir, w.sample, w.hints = a, dir, o.sample, o.hints
+	w.dir, w.sample, w.hints = dir, o.sample, o.hints
+	w.reach(a)
 	if w.c.Remember != nil {
 		w.c.Remember(dir)
 	}
@@ -256,7 +257,7 @@ func (w *window) leaveArchive() *archive.Archive {
 	w.stopWatch()
 	w.coding.shut()
 	w.view.close()
-	w.archive = nil
+	w.reach(nil)
 	return a
 }
 
@@ -303,9 +304,6 @@ func (w *window) happened(e archive.Event) {
 	for _, v := range w.views {
 		v.stale()
 	}
-	if v := w.views[w.shown]; v != nil {
-		v.show()
-	}
 }
 
 // countSoon counts and lists anew once the steps have paused.
@@ -326,6 +324,9 @@ func (w *window) countSoon() {
 			if err == nil && a == w.archive {
 				w.counted(n)
 				w.library.refresh()
+				if v := w.views[w.shown]; v != nil {
+					v.show()
+				}
 			}
 		})
 	})
@@ -371,6 +372,7 @@ func (w *window) closing() {
 	w.c.App.Preferences().SetFloat("height", float64(size.Height))
 	w.keepPanes()
 	w.keepView()
+	w.status.cancelAll()
 	w.win.SetCloseIntercept(nil)
 	w.win.Close()
 	w.c.App.Quit()

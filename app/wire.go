@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"fyne.io/fyne/v2"
@@ -13,23 +12,9 @@ import (
 	"pressmark/archive"
 )
 
-var errNoArchive = errors.New("no archive is open")
-
 // wire connects the panes: what each calls on others stands here and nowhere else.
 func (w *window) wire() {
 	l := w.library
-	l.page = func(ctx context.Context, p archive.LibraryPage) ([]archive.LibraryRow, error) {
-		if a := w.archive; a != nil {
-			return a.Library(ctx, p)
-		}
-		return nil, nil
-	}
-	l.find = func(ctx context.Context, q string, o archive.SearchOptions) (archive.Results, error) {
-		if a := w.archive; a != nil {
-			return a.Search(ctx, q, o)
-		}
-		return archive.Results{}, nil
-	}
 	l.open, l.fail, l.leave, l.focus = w.openArticle, w.fail, w.focusReader, w.focus
 	l.other, l.runed = w.windowKey, w.windowRune
 	l.trash, l.rename, l.menu = w.trashArticle, w.renameArticle, w.articleMenu
@@ -37,18 +22,23 @@ func (w *window) wire() {
 	w.namedList(l.list, "library")
 
 	v := w.view
-	v.load = func(ctx context.Context, id string) (loaded, error) {
-		if a := w.archive; a != nil {
-			return loadFrom(ctx, a, id)
-		}
-		return loaded{}, errNoArchive
-	}
 	v.fail, v.opened = w.fail, w.articleIn
 	w.find.focus, w.find.other = w.focus, w.windowKey
 	w.named(w.find.field, "find")
 	w.wireReader(v.reader)
 	w.wireCoding()
 	w.wireWindow()
+}
+
+// reach lets the panes ask an archive; nil: none, they then ask nothing.
+func (w *window) reach(a *archive.Archive) {
+	w.archive = a
+	if a == nil {
+		w.library.page, w.library.find, w.view.load = nil, nil, nil
+		return
+	}
+	w.library.page, w.library.find = a.Library, a.Search
+	w.view.load = func(ctx context.Context, id string) (loaded, error) { return loadFrom(ctx, a, id) }
 }
 
 // named tells the log when a field gets the keys.
@@ -115,6 +105,7 @@ func (w *window) remark() {
 func (w *window) tellCounts() {
 	if w.views[w.shown] == nil && w.view.article.ID != "" {
 		w.status.counts(w.view.article.Words, len(w.coding.now.annotations), len(w.coding.now.statements))
+		w.library.touch(w.view.article.ID, len(w.coding.now.annotations))
 	}
 }
 
