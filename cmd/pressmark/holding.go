@@ -55,8 +55,8 @@ func (p *program) with(ctx context.Context, create bool, f func(a *archive.Archi
 		if !errors.Is(err, archive.ErrHeld) {
 			return err
 		}
-		code, err := archive.Ask(ctx, dir, p.options(), p.args, p.stdin, p.stdout, p.stderr)
-		between := errors.Is(err, archive.ErrNotHeld) || err == nil && code == exitAgain
+		code, free, err := p.ask(ctx, dir)
+		between := free || errors.Is(err, archive.ErrNotHeld) || err == nil && code == exitAgain
 		switch {
 		case between && time.Now().Before(deadline) && ctx.Err() == nil:
 			time.Sleep(20 * time.Millisecond) // another process is between taking the archive and letting it go
@@ -71,6 +71,40 @@ func (p *program) with(ctx context.Context, create bool, f func(a *archive.Archi
 		}
 	}
 }
+
+// ask has the holder do the verb. It gives up as soon as the archive is free: the holder was just closing, and
+// nobody is going to answer.
+func (p *program) ask(ctx context.Context, dir string) (code int, free bool, err error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	answered, freed := make(chan struct{}), make(chan bool, 1)
+	go func() {
+		for range watches {
+			select {
+			case <-answered:
+				freed <- false
+				return
+			case <-time.After(watchEvery):
+			}
+			if hold, err := archive.TakeHold(dir, p.options()); err == nil {
+				_ = hold.Release()
+				cancel() // no holder: so the verb was not begun
+				freed <- true
+				return
+			}
+		}
+		freed <- false
+	}()
+	code, err = archive.Ask(ctx, dir, p.options(), p.args, p.stdin, p.stdout, p.stderr)
+	close(answered)
+	return code, <-freed && err != nil, err
+}
+
+// For two seconds after asking, in which a holder answers or never does, it is seen whether there is one.
+const (
+	watchEvery = 40 * time.Millisecond
+	watches    = 50
+)
 
 // handOver is how long a verb tries to catch an archive that others open and close.
 const handOver = 10 * time.Second
