@@ -51,6 +51,7 @@ type Candidate struct {
 	Score   float64
 	Why     string // "named in full two paragraphs above, next to Alibaba"
 	Fits    bool   // the words, or what was typed, answer to one of its names
+	Near    bool   // named in the same paragraph or the one above, or the speaker's own organisation
 	Certain bool
 }
 
@@ -250,13 +251,16 @@ func (r *ranking) weigh(k *known, f fit) Candidate {
 		say(0.001, f.why)
 	}
 	if r.Stop == StopFor && r.Speaker != "" {
-		say(r.ofSpeaker(k))
+		points, text := r.ofSpeaker(k)
+		c.Near = points > 0
+		say(points, text)
 	}
 	if r.Before == k.ID {
 		say(18, "as in the statement before")
 	}
 	if p, ok := r.place(k); ok {
 		say(p.points, p.where)
+		c.Near = c.Near || p.near
 	}
 	say(r.organisation(k))
 	if n := r.Decisions[k.ID]; n > 0 {
@@ -324,6 +328,7 @@ func KindFor(s Stop) string {
 type place struct {
 	points float64
 	where  string
+	near   bool // in the same paragraph or the one above
 }
 
 // place finds the spot that speaks most for an entity: full names before short ones, earlier ones before
@@ -340,10 +345,11 @@ func (r *ranking) place(k *known) (place, bool) {
 			points += 16
 		}
 		if len(r.words) == 0 && kind == stopType[r.Stop] {
-			points += 14
+			points += 14 * r.nearness(s)
 		}
 		if points > best.points {
-			best = place{points, r.where(s, full)}
+			d := r.line - r.Reading.line(s.Start)
+			best = place{points, r.where(s, full), d == 0 || d == 1}
 		}
 	}
 	for _, m := range r.marks[k.ID] {

@@ -61,10 +61,12 @@ func (c *coding) entityChoices(q *asked, m annotate.MentionContext) []choice {
 	fresh, ok := c.newEntity(q, m.Typed)
 	_, named := annotate.Name(q.words)
 	newFirst := ok && len(fits) == 0 && (m.Typed != "" || named)
+	most := 6
 	if newFirst {
 		rows = append(rows, fresh)
+		most = 2 // a full name that nobody has is hardly somebody's
 	}
-	rows = append(rows, near[:min(len(near), 6)]...)
+	rows = append(rows, near[:min(len(near), most)]...)
 	if ok && !newFirst {
 		rows = append(rows, fresh)
 	}

@@ -342,3 +342,25 @@ func TestModeOf(t *testing.T) {
 		}
 	}
 }
+
+func TestChineseNames(t *testing.T) {
+	d := newWorkbench(t, "港务局公布岸电新规\n港务局局长王小明表示支持新规。王小明说会投资。", true)
+	d.words("王小明表示", "王小明")
+	d.do(markSpeaker)
+	if got := d.first(); got != "New person: 王小明" {
+		t.Fatalf("the first row is %q", got)
+	}
+	d.keys("Enter")
+	d.c.reader.SetCaret(strings.Index(d.c.article.Revision.Text, "王小明说") + len("王"))
+	d.do(markSpeaker)
+	if got := d.c.reader.SelectedWords(); got != "王小明" || d.first() != "王小明" {
+		t.Errorf("S inside a known name selects %q, first row %q", got, d.first())
+	}
+	d.picture("chinese-picker")
+	d.keys("Enter")
+	d.c.reader.SetCaret(strings.Index(d.c.article.Revision.Text, "新规。"))
+	d.do(markSpeaker)
+	if len(d.toasts) != 1 || d.c.overlay != nil {
+		t.Errorf("S where no name stands: toasts %q", d.toasts)
+	}
+}

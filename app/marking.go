@@ -29,9 +29,6 @@ func (c *coding) target() []annotate.Span {
 	if s, ok := c.nameAt(at); ok {
 		return []annotate.Span{s}
 	}
-	if s, ok := c.reading.WordAt(at); ok {
-		return []annotate.Span{s}
-	}
 	return nil
 }
 
@@ -96,7 +93,8 @@ func (c *coding) context(stop annotate.Stop, span annotate.Span, words string) a
 func (c *coding) mark(kind string) bool {
 	spans := c.target()
 	if len(spans) == 0 {
-		return false
+		c.toast("Select words first: there is no name at the caret.", false)
+		return true
 	}
 	words := c.wordsOf(spans)
 	stop := stopOf[kind]
@@ -258,13 +256,19 @@ func createAnnotation(a annotate.Annotation, spans []annotate.Span) annotate.Cha
 // retype gives a mark another type and holder.
 func (c *coding) retype(a annotate.Annotation, kind string, ch choice, words string) {
 	b := c.bound(ch, words)
-	before := a
+	before, instead := a, a.Type
+	if a.Type == kind {
+		instead = c.whom(a.Entity, a.Resolution)
+	}
 	a.Type, a.Entity, a.Resolution = kind, b.entity, b.resolution
 	c.aimed = a.ID
 	c.lastMark = &madeMark{kind: kind, entity: b.entity, resolution: b.resolution}
 	c.reader.SetCaret(spanOf(a).End)
+	if before.Type == a.Type && before.Entity == a.Entity && before.Resolution == a.Resolution && len(b.changes) == 0 {
+		return
+	}
 	c.commit(plan{
-		label:   fmt.Sprintf("Marked %s as %s %s instead of %s", quote(words), kind, b.name, before.Type),
+		label:   fmt.Sprintf("Marked %s as %s %s instead of %s", quote(words), kind, b.name, instead),
 		changes: append(b.changes, annotate.Edit("annotation", a.ID, annotate.Fields{"type": kind, "entity": reference(b.entity), "resolution": b.resolution})),
 		apply:   func(s *coded) { s.putAnnotation(a) },
 		undo:    b.undo,

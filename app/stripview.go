@@ -162,17 +162,21 @@ func dashes(pos fyne.Position, size fyne.Size, col fyne.ThemeColorName) []fyne.C
 
 // hint shows the keys that act here.
 func (v *stripView) hint(size fyne.Size) {
-	hints := [][2]string{{"Enter", "next"}, {"Ctrl Enter", "done"}, {"Esc", "take back"}, {"F4", "another speaker"}}
+	hints := [][2]string{{"Enter", "next"}, {"Ctrl Enter", "done"}, {"Esc", "take back"}}
 	for _, st := range v.s.draft.stops {
 		if st.value.guess && !st.value.empty() {
 			hints = append(hints, [2]string{"F8", "confirm guesses"})
 			break
 		}
 	}
+	hints = append(hints, [2]string{"F4", "another speaker"})
 	x, y := float32(stripPad), size.Height-stripHint+3
 	small := face{size: sizeSmall}
 	for _, h := range hints {
 		w := float32(int(rule.text(h[0], small))) + 11
+		if x+w+6+rule.text(h[1], small) > size.Width-stripPad {
+			break
+		}
 		cap, _ := keycap(h[0], x+w, y)
 		v.objects = append(v.objects, cap...)
 		x += w + 6

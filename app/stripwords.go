@@ -14,7 +14,7 @@ func (s *strip) guess() {
 	s.draft.stop(stopMode, 0).value = held{id: modeOf(text, c.reading.Paragraph(s.claim.Start), s.claim), guess: true}
 	speaker, reported := s.draft.stop(stopSpeaker, 0), s.draft.stop(stopReported, 0)
 	for _, r := range annotate.Rank(c.context(annotate.StopSpeaker, s.claim, ""), c.names, 3) {
-		if r.Score >= likely && (r.Entity.Kind == annotate.KindPerson || c.now.speaks(r.Entity.ID)) {
+		if r.Score >= likely && r.Near && (r.Entity.Kind == annotate.KindPerson || c.now.speaks(r.Entity.ID)) {
 			s.hold(speaker, held{id: r.Entity.ID, guess: true})
 			break
 		}
@@ -32,8 +32,8 @@ func (s *strip) guess() {
 	}
 }
 
-// likely is the score of annotate.Rank from which a guess is worth showing: named in the same paragraph
-// and of the kind asked for.
+// likely is the score of annotate.Rank from which a guess is worth showing: named near and of the kind
+// asked for.
 const likely = 30
 
 // statementBefore returns the statement that stands last before a place.
@@ -70,7 +70,7 @@ func (s *strip) guessFirm(speaker *stop) {
 		return
 	}
 	r := annotate.Rank(s.firmContext(speaker), s.c.names, 1)
-	if len(r) > 0 && r[0].Score >= likely && kindStands(r[0].Entity.Kind, annotate.KindFirm, annotate.KindPublicBody, annotate.KindMedium) {
+	if len(r) > 0 && r[0].Score >= likely && r[0].Near && kindStands(r[0].Entity.Kind, annotate.KindFirm, annotate.KindPublicBody, annotate.KindMedium) {
 		firm.value = held{id: r[0].Entity.ID, resolution: annotate.ResolvedEntity, guess: true}
 		firm.value.annotation, firm.value.inferred = s.wordsOf(stopFor, r[0].Entity.ID)
 	}
