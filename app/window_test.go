@@ -174,3 +174,214 @@ func TestSearchAsYouType(t *testing.T) {
 		t.Errorf("after Escape the list has %d rows for query %q, want the whole library", len(d.library.rows), d.library.query)
 	}
 }
+
+func TestLettersActOnlyInTheReader(t *testing.T) {
+	d := newDesk(t, 1280, 720, seedText)
+	d.press("Ctrl+K", "Down", "Enter")
+	d.find.show("Pony Ma Huateng")
+	d.tasks.settle()
+	d.press("Escape")
+	if got := d.view.reader.SelectedWords(); got != "Pony Ma Huateng" {
+		t.Fatalf("the find bar left %q selected", got)
+	}
+	d.press("S")
+	d.write("ma")
+	if got := textOf(d.win.Canvas().Focused()); got != "ma" {
+		t.Errorf("S, then ma, left %q in the picker's field", got)
+	}
+	d.shot("picker")
+	d.press("Escape")
+	d.press("Ctrl+K")
+	d.write("scf")
+	if got := d.library.field.Text; got != "scf" {
+		t.Errorf("the search box holds %q, want scf", got)
+	}
+	if n := len(d.coding.now.annotations); n != 0 {
+		t.Errorf("letters in the search box made %d marks", n)
+	}
+}
+
+// textOf returns what stands in a field.
+func textOf(o fyne.Focusable) string {
+	switch f := o.(type) {
+	case *pickField:
+		return f.Text
+	case *field:
+		return f.Text
+	}
+	return ""
+}
+
+func TestUndoGoesToTheFieldThatIsTypedIn(t *testing.T) {
+	d := newDesk(t, 1280, 720, seedText)
+	steps := len(d.events("step"))
+	d.press("Ctrl+K")
+	d.write("rules")
+	d.press("Ctrl+Z")
+	if got := d.library.field.Text; got == "rules" {
+		t.Error("Ctrl+Z in the search box left its text as it was")
+	}
+	d.press("Ctrl+Shift+Z")
+	if got := d.library.field.Text; got != "rules" {
+		t.Errorf("redo in the search box left %q, want rules", got)
+	}
+	if n := len(d.events("step")); n != steps {
+		t.Errorf("%d steps were made in the archive while typing", n-steps)
+	}
+}
+
+func TestUndoTakesBackTheImportAndSaysWhat(t *testing.T) {
+	d := newDesk(t, 1280, 720, seedText)
+	d.press("Ctrl+Z")
+	if len(d.library.rows) != 0 {
+		t.Errorf("after undo the library has %d rows", len(d.library.rows))
+	}
+	toasts := d.events("toast")
+	if len(toasts) == 0 || !strings.HasPrefix(toasts[len(toasts)-1]["text"].(string), "Undone: ") {
+		t.Errorf("undo said %v", toasts)
+	}
+	d.press("Ctrl+Y")
+	if len(d.library.rows) != 1 {
+		t.Errorf("after redo the library has %d rows, want 1", len(d.library.rows))
+	}
+	d.press("Ctrl+Y")
+	if last := d.events("toast"); last[len(last)-1]["text"] != "Nothing to redo" {
+		t.Errorf("a second redo said %v", last[len(last)-1])
+	}
+}
+
+func TestImportTellsWhatFailed(t *testing.T) {
+	d := newDesk(t, 1280, 720)
+	d.shot("empty")
+	dir := filepath.Join(d.c.Home, "in")
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for name, data := range map[string]string{"good.txt": seedText, "empty.txt": "", "picture.txt": "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(data), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d.press("Ctrl+I")
+	f := d.win.Canvas().Focused().(*field)
+	f.SetText(dir)
+	d.tasks.settle()
+	d.shot("import-panel")
+	d.press("Enter")
+	if d.panel == nil || d.panel.name != "failures" {
+		t.Fatal("no list of what failed is shown")
+	}
+	if n := len(d.events("failed")); n != 2 {
+		t.Errorf("%d failures are told, want 2", n)
+	}
+	d.shot("import-failures")
+	d.press("Escape")
+	if len(d.library.rows) != 1 {
+		t.Errorf("the library has %d rows, want the good one", len(d.library.rows))
+	}
+	var states []string
+	for _, e := range d.events("task") {
+		states = append(states, e["state"].(string))
+	}
+	if len(states) < 2 || states[0] != "started" || states[len(states)-1] != "done" {
+		t.Errorf("the task went through %v", states)
+	}
+}
+
+func TestPasteImportsAfterOneQuestion(t *testing.T) {
+	d := newDesk(t, 1280, 720)
+	d.c.App.Clipboard().SetContent(seedText)
+	d.press("Ctrl+V")
+	if d.notice == nil {
+		t.Fatal("paste asked nothing")
+	}
+	d.shot("paste")
+	d.press("Enter")
+	if d.view.article.ID == "" || len(d.library.rows) != 1 {
+		t.Errorf("the pasted text is not open: %d rows", len(d.library.rows))
+	}
+	d.press("Ctrl+V", "Escape")
+	if d.notice != nil || len(d.library.rows) != 1 {
+		t.Error("Escape did not refuse the paste")
+	}
+}
+
+func TestFindBar(t *testing.T) {
+	d := newDesk(t, 1280, 720, seedText)
+	d.press("Ctrl+K", "Down", "Enter", "Ctrl+F")
+	d.write("RULES")
+	if got := d.find.count.text; got != "1 of 3" {
+		t.Errorf("the bar says %q, want 1 of 3", got)
+	}
+	d.press("F3")
+	d.shot("find")
+	if got := d.find.count.text; got != "2 of 3" {
+		t.Errorf("after F3 the bar says %q, want 2 of 3", got)
+	}
+	d.press("Shift+F3", "Shift+F3")
+	if got := d.find.count.text; got != "3 of 3" {
+		t.Errorf("after Shift+F3 twice the bar says %q, want 3 of 3", got)
+	}
+	d.press("Escape")
+	if !d.view.reader.Focused() || d.view.reader.SelectedWords() != "rules" {
+		t.Errorf("Escape left %q selected, reader focused: %t", d.view.reader.SelectedWords(), d.view.reader.Focused())
+	}
+}
+
+func TestTextIndexKeepsPlaces(t *testing.T) {
+	text := "Zoë’s naïve Ａｌｉｂａｂａ café; ﬁrms, 马化腾 and Café"
+	for words, want := range map[string][]string{
+		"zoe's": {"Zoë’s"}, "alibaba": {"Ａｌｉｂａｂａ"}, "CAFE": {"café", "Café"}, "firms": {"ﬁrms"}, "化": {"化"}, "none": nil, " ": nil,
+	} {
+		var got []string
+		for _, s := range makeTextIndex(text).all(words) {
+			got = append(got, s.In(text))
+		}
+		if strings.Join(got, "|") != strings.Join(want, "|") {
+			t.Errorf("all(%q) = %q, want %q", words, got, want)
+		}
+	}
+}
+
+func TestLightAndDark(t *testing.T) {
+	d := newDesk(t, 1280, 720, seedText)
+	d.press("Ctrl+K", "Down", "Enter")
+	pixel := func() uint32 {
+		r, _, _, _ := d.win.Canvas().Capture().At(700, 600).RGBA()
+		return r >> 8
+	}
+	if light := pixel(); light < 0xF0 {
+		t.Errorf("the page is %#x in light", light)
+	}
+	d.do(themeDark)
+	d.tasks.settle()
+	if dark := pixel(); dark > 0x30 {
+		t.Errorf("the page is %#x in dark", dark)
+	}
+	if d.c.App.Preferences().String("theme") != "dark" {
+		t.Error("the choice of colours is not remembered")
+	}
+}
+
+func TestFoldsAndPanesAreLogged(t *testing.T) {
+	d := newDesk(t, 1280, 720, seedText)
+	d.press("Ctrl+K", "Down", "Enter", "F9")
+	if d.left.Visible() {
+		t.Error("F9 left the left pane open")
+	}
+	d.press("Shift+F9")
+	if d.right.Visible() {
+		t.Error("Shift+F9 left the right pane open")
+	}
+	last := map[string]float64{}
+	for _, e := range d.events("pane") {
+		last[e["name"].(string)] = e["w"].(float64)
+	}
+	if last["reader"] != 1280-railWidth || last["inspector"] != 0 {
+		t.Errorf("the log has the reader %v wide and the inspector %v", last["reader"], last["inspector"])
+	}
+	d.press("Ctrl+K")
+	if !d.left.Visible() || d.win.Canvas().Focused() != fyne.Focusable(d.library.field) {
+		t.Error("Ctrl+K did not unfold the left pane and give the search box the keys")
+	}
+}
