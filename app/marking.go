@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"pressmark/annotate"
 	"pressmark/app/reader"
@@ -45,6 +46,9 @@ func (c *coding) nameAt(at int) (annotate.Span, bool) {
 	for size := w.Len(); size > 1; size-- { // the longest known name of a text without spaces
 		for start := w.Start; start+size <= w.End; start++ {
 			s := annotate.Span{Start: start, End: start + size}
+			if !utf8.RuneStart(text[start]) || s.End < len(text) && !utf8.RuneStart(text[s.End]) {
+				continue
+			}
 			if s.Start <= at && at <= s.End && c.names.Known(c.article.ID, s.In(text)) {
 				return s, true
 			}
