@@ -170,9 +170,9 @@ func (w *writing) write(op annotate.Op, t *annotate.Table, before, after *record
 		}
 		err = remove(w.ctx, w.c, t.Name, before.N)
 	case before == nil:
-		after.N, err = put(w.ctx, w.c, t, *after, false)
+		after.N, err = insert(w.ctx, w.c, t, *after)
 	default:
-		_, err = put(w.ctx, w.c, t, *after, true)
+		err = update(w.ctx, w.c, t, *before, *after)
 	}
 	if err != nil {
 		return fmt.Errorf("write %s: %w", t.Name, err)
@@ -285,7 +285,7 @@ func (w *writing) newCoder(name string) (string, error) {
 		r.Step, "Added the coder "+name, r.ID, w.at); err != nil {
 		return "", err
 	}
-	_, err := put(w.ctx, w.c, annotate.TableNamed("coder"), r, false)
+	_, err := insert(w.ctx, w.c, annotate.TableNamed("coder"), r)
 	return r.ID, err
 }
 

@@ -99,24 +99,19 @@ func loadOne(ctx context.Context, q queryer, t *annotate.Table, id string) (reco
 	return rs[0], nil
 }
 
-// put writes a record as it stands: inserted when N is 0 or its row is not there, else replaced. It
-// returns the record number.
-func put(ctx context.Context, c *session, t *annotate.Table, r record, exists bool) (int64, error) {
+// insert writes a new record, with the record number it has, or a new one when that is 0. It returns the
+// number.
+func insert(ctx context.Context, c *session, t *annotate.Table, r record) (int64, error) {
 	names := []string{"id", "step", "created", "modified", "trashed"}
 	args := []any{r.ID, r.Step, r.Created, r.Modified, r.Trashed}
-	if r.N != 0 && !exists {
+	if r.N != 0 {
 		names, args = append(names, "n"), append(args, r.N)
 	}
 	for _, col := range t.Columns {
 		names, args = append(names, quoted(col.Name)), append(args, r.Fields[col.Name])
 	}
 	for _, k := range keys[t.Name] {
-		s, _ := r.Fields[k[1]].(string)
-		names, args = append(names, k[0]), append(args, annotate.Fold(s))
-	}
-	if exists {
-		_, err := c.ExecContext(ctx, "UPDATE "+quoted(t.Name)+" SET "+strings.Join(names, " = ?, ")+" = ? WHERE n = ?", append(args, r.N)...)
-		return r.N, err
+		names, args = append(names, k[0]), append(args, folded(r, k[1]))
 	}
 	marks := strings.TrimSuffix(strings.Repeat("?, ", len(names)), ", ")
 	res, err := c.ExecContext(ctx, "INSERT INTO "+quoted(t.Name)+" ("+strings.Join(names, ", ")+") VALUES ("+marks+")", args...)
@@ -124,6 +119,30 @@ func put(ctx context.Context, c *session, t *annotate.Table, r record, exists bo
 		return 0, err
 	}
 	return res.LastInsertId()
+}
+
+// update writes what differs between two states of a record. Naming a column that stays the same would
+// have SQLite look up all that refers to it.
+func update(ctx context.Context, c *session, t *annotate.Table, before, after record) error {
+	names := []string{"step", "created", "modified", "trashed"}
+	args := []any{after.Step, after.Created, after.Modified, after.Trashed}
+	for _, col := range t.Columns {
+		if before.Fields[col.Name] != after.Fields[col.Name] {
+			names, args = append(names, quoted(col.Name)), append(args, after.Fields[col.Name])
+		}
+	}
+	for _, k := range keys[t.Name] {
+		if before.Fields[k[1]] != after.Fields[k[1]] {
+			names, args = append(names, k[0]), append(args, folded(after, k[1]))
+		}
+	}
+	_, err := c.ExecContext(ctx, "UPDATE "+quoted(t.Name)+" SET "+strings.Join(names, " = ?, ")+" = ? WHERE n = ?", append(args, before.N)...)
+	return err
+}
+
+func folded(r record, column string) string {
+	s, _ := r.Fields[column].(string)
+	return annotate.Fold(s)
 }
 
 func remove(ctx context.Context, c *session, table string, n int64) error {

@@ -242,7 +242,7 @@ func (w *writing) turnChange(kind string, ch change, u *Undone) error {
 	u.see(target)
 	next := *target
 	if current == nil {
-		if _, err := put(w.ctx, w.c, ch.table, next, false); err != nil {
+		if _, err := insert(w.ctx, w.c, ch.table, next); err != nil {
 			return err
 		}
 		if err := w.touch(ch.table, &next); err != nil {

@@ -16,7 +16,7 @@ type job struct {
 }
 
 // A session is the write connection. It keeps the statements that it has prepared: parsing SQL anew was a
-// fifth of the CPU time of an import. Statements whose rows are read while others run are not kept.
+// fifth of the CPU time of an import.
 type session struct {
 	*sql.Conn
 	prepared map[string]*sql.Stmt
@@ -32,6 +32,16 @@ func (s *session) ExecContext(ctx context.Context, query string, args ...any) (s
 		return nil, err
 	}
 	return stmt.ExecContext(ctx, args...)
+}
+
+// QueryContext reads rows by a statement prepared once; they must be read to their end before the same
+// query runs again.
+func (s *session) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	stmt, err := s.prepare(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return stmt.QueryContext(ctx, args...)
 }
 
 // QueryRowContext reads one row by a statement prepared once.
