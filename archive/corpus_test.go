@@ -32,7 +32,7 @@ func TestImportReuters(t *testing.T) {
 	}
 	ctx := context.Background()
 	path := shared(t, "corpus/reuters21578.jsonl.gz")
-	a := newArchive(t, archive.Options{NoIndex: true})
+	a := newArchive(t, archive.Options{})
 	article := newArticle(t, a, "Marked meanwhile", "", "2020-01-01", talk)
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)

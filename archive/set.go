@@ -79,7 +79,7 @@ func (a *Archive) pick(ctx context.Context, o SetOptions) (*picked, error) {
 		}
 	}
 	if o.Query != "" {
-		found, hits, err := a.searchIDs(ctx, o.Query)
+		found, hits, err := a.Matching(ctx, o.Query)
 		if err != nil {
 			return nil, err
 		}
@@ -113,28 +113,6 @@ func eachID(rows *sql.Rows, f func(string)) error {
 		f(s)
 	}
 	return rows.Err()
-}
-
-// searchIDs returns the articles that a query matches and the marks and statements that made them match.
-func (a *Archive) searchIDs(ctx context.Context, query string) (articles, hits []string, err error) {
-	o := SearchOptions{Limit: 500}
-	for {
-		r, err := a.Search(ctx, query, o)
-		if err != nil {
-			return nil, nil, err
-		}
-		for _, h := range r.Articles {
-			articles = append(articles, h.ID)
-			for _, hit := range h.Hits {
-				if hit.Kind == "annotation" || hit.Kind == "statement" {
-					hits = append(hits, hit.ID)
-				}
-			}
-		}
-		if o.After = r.Next; r.Next == "" || len(r.Articles) == 0 {
-			return articles, hits, nil
-		}
-	}
 }
 
 // gather follows ownership down from the articles and references up to entities, coders and imports.
