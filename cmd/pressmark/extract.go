@@ -42,13 +42,10 @@ type blockRow struct {
 
 // rowOf fills in what an article says of itself.
 func rowOf(m annotate.Metadata, text string, blocks []annotate.Block) articleRow {
-	r := articleRow{Title: m.Title, Authors: m.Authors, Date: m.Date.String(), DatePrecision: string(m.Date.Precision), Publication: m.Publication,
+	r := articleRow{Title: m.Title, Authors: m.Authors, Date: dateOf(m.Date), DatePrecision: string(m.Date.Precision), Publication: m.Publication,
 		Section: m.Section, Language: m.Language, URL: m.URL, Text: text, Body: annotate.BodyText(text, blocks), Blocks: []blockRow{}, Warnings: []string{}}
 	if r.Authors == nil {
 		r.Authors = []string{}
-	}
-	if m.Date.Precision == annotate.PrecisionTime {
-		r.Date = m.Date.Time
 	}
 	var standfirst []string
 	offsets := annotate.NewOffsets(text)
@@ -63,15 +60,29 @@ func rowOf(m annotate.Metadata, text string, blocks []annotate.Block) articleRow
 	return r
 }
 
+// dateOf is a date with the precision it has: 2022, 2022-01, 2022-01-28, or the instant as it was found.
+func dateOf(d annotate.Date) string {
+	if d.Precision == annotate.PrecisionTime && d.Time != "" {
+		return d.Time
+	}
+	return d.String()
+}
+
 func failedRow(file, item, sentence string) articleRow {
 	return articleRow{File: file, Item: item, ID: baseID(file), Authors: []string{}, Blocks: []blockRow{}, Warnings: []string{}, Error: sentence}
 }
 
-// baseID is a file's base name without extensions.
+// baseID is a file's base name without its extension and that of a compressed file; other dots belong to the
+// name.
 func baseID(file string) string {
 	name := filepath.Base(file)
-	if base, _, ok := strings.Cut(name, "."); ok && base != "" {
-		return base
+	for _, end := range []string{".gz", ""} {
+		if end == "" {
+			end = filepath.Ext(name)
+		}
+		if base := strings.TrimSuffix(name, end); base != "" {
+			name = base
+		}
 	}
 	return name
 }

@@ -403,3 +403,11 @@ func TestKeysAreJSON(t *testing.T) {
 		}
 	}
 }
+
+func TestBaseID(t *testing.T) {
+	for file, want := range map[string]string{"a.html": "a", "dir/a.b.html.gz": "a.b", "a.b.txt": "a.b", ".gz": ".gz", "a": "a", "a.gz": "a", ".html": ".html"} {
+		if got := baseID(file); got != want {
+			t.Errorf("baseID(%q) = %q, want %q", file, got, want)
+		}
+	}
+}

@@ -129,7 +129,7 @@ func (p *program) sayHits(ctx context.Context, a *archive.Archive, r *archive.Ar
 func (p *program) sayHit(h archive.Hit, of *archive.ArticleHits, text *annotate.Offsets) error {
 	r := hitRow{Kind: h.Kind, ID: h.ID, Score: h.Score, Snippet: h.Snippet, Spans: []spanRow{}}
 	if of != nil {
-		r.Article, r.Title, r.Publication, r.Date = of.ID, of.Title, of.Publication, of.Date.String()
+		r.Article, r.Title, r.Publication, r.Date = of.ID, of.Title, of.Publication, dateOf(of.Date)
 	}
 	offsets := annotate.NewOffsets(h.Snippet)
 	for _, s := range h.Spans {

@@ -62,7 +62,7 @@ func (p *program) list(ctx context.Context, a *archive.Archive, page archive.Lib
 			return err
 		}
 		for _, r := range rows {
-			row := listRow{r.ID, r.Title, r.Publication, r.Date.String(), string(r.Date.Precision), r.Marks, r.Statements, r.State}
+			row := listRow{r.ID, r.Title, r.Publication, dateOf(r.Date), string(r.Date.Precision), r.Marks, r.Statements, r.State}
 			if err := p.say(row, joined(r.ID, row.Date, r.Publication, r.Title)); err != nil {
 				return err
 			}
