@@ -19,11 +19,12 @@ import (
 // An articleView is the middle of the window: the reader with the layer that stands over it, and the
 // article in it. It loads off the UI thread and drops what a newer wish has overtaken.
 type articleView struct {
-	tasks  *tasks
-	log    *e2eLog
-	load   func(ctx context.Context, id string) (loaded, error)
-	fail   func(error)
-	opened func(loaded) // an article came in, or the same one anew
+	tasks     *tasks
+	log       *e2eLog
+	load      func(ctx context.Context, id string) (loaded, error)
+	fail      func(error)
+	importing func()       // asked for by the button of an empty archive
+	opened    func(loaded) // an article came in, or the same one anew
 
 	reader  *reader.Reader
 	layer   *fyne.Container // over the reader, without a layout: strip, picker, previews
@@ -73,10 +74,23 @@ func newArticleView(t *tasks, log *e2eLog) *articleView {
 		t.run(func(ctx context.Context) error { work(ctx); return nil }, func(error) { done() })
 	}
 	v.layer = container.NewWithoutLayout()
-	v.empty = newEmptyState("article", assets.NoArticle, assets.NoArticleDo)
+	v.empty = newEmptyState("article", assets.NoArticle, assets.NoArticleDo, button("Import articles", true, func() { v.importing() }))
+	v.offer(false)
 	v.content = container.NewStack(newFill(colPage), v.reader, v.layer, v.empty)
 	v.reader.Hide()
 	return v
+}
+
+// offer says, while no article is open, what to do: import when the archive is empty, else choose.
+func (v *articleView) offer(empty bool) {
+	for _, b := range v.empty.buttons {
+		b.Hidden = !empty
+	}
+	if empty {
+		v.empty.set("empty-library", assets.EmptyLibrary, assets.EmptyLibraryDo)
+	} else {
+		v.empty.set("article", assets.NoArticle, assets.NoArticleDo)
+	}
 }
 
 // open shows an article, at a passage when place is not empty, with hits lit; then is called when it

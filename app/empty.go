@@ -49,7 +49,7 @@ func (e *emptyState) arrange(s fyne.Size) {
 	x := float32(int((s.Width - width) / 2))
 	titleH, whatH := e.title.heightFor(width), e.what.heightFor(width)
 	total := 48 + gap + titleH + gapTiny + whatH
-	if len(e.buttons) > 0 {
+	if len(e.buttons) > 0 && e.buttons[0].Visible() {
 		total += gapWide + 32
 	}
 	y := float32(int(max(gapLarge, (s.Height-total)*0.4)))

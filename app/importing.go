@@ -180,8 +180,8 @@ func (w *window) paste() {
 	}
 	first := []rune(strings.Join(strings.Fields(words), " "))
 	n := len(strings.Fields(words))
-	if len(first) > 60 {
-		first = append(first[:59:59], '…')
+	if len(first) > 40 {
+		first = append(first[:39:39], '…')
 	}
 	yes := button("Import", true, func() {
 		w.hideNotice()

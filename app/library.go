@@ -290,7 +290,7 @@ func (l *library) shown() {
 	l.list.reload()
 	l.recount()
 	none := len(l.rows) == 0
-	l.empty.Hidden = !none
+	l.empty.Hidden = !none || l.total == 0 && !l.trashed
 	if none && (l.query != "" || l.state != "" || l.trashed) {
 		l.empty.set("empty-search", assets.EmptySearch, assets.EmptySearchDo)
 	} else if none {

@@ -219,7 +219,7 @@ func (w *window) enter(a *archive.Archive, dir string, o opened) {
 	w.counted(o.counts)
 	w.library.reload()
 	w.library.content.Refresh()
-	w.status.indexed(a.IndexState())
+	w.watchIndex(a)
 	w.status.tell(w.hint())
 	w.tellInfo(info)
 	if o.article != "" {
@@ -232,6 +232,18 @@ func (w *window) enter(a *archive.Archive, dir string, o opened) {
 	w.tasks.run(func(ctx context.Context) error { return nil }, func(error) {
 		w.log.write("archive", event{"dir": info.Dir, "articles": o.counts.Articles})
 	})
+}
+
+// watchIndex shows how far the search index is, as long as it is being built.
+func (w *window) watchIndex(a *archive.Archive) {
+	if a != w.archive {
+		return
+	}
+	state := a.IndexState()
+	w.status.indexed(state)
+	if state.Rebuilding {
+		w.tasks.after(time.Second, func() { w.watchIndex(a) })
+	}
 }
 
 // tellInfo shows what must be known of the archive: that it can only be read, that its folder is a bad
@@ -336,6 +348,7 @@ func (w *window) counted(n archive.Counts) {
 	w.counts = n
 	w.library.setTotal(n.Articles)
 	w.status.open(n.Todos)
+	w.view.offer(n.Articles == 0)
 }
 
 // raise brings the window to the front; any goroutine may call it.

@@ -23,6 +23,7 @@ func (w *window) wire() {
 
 	v := w.view
 	v.fail, v.opened = w.fail, w.articleIn
+	v.importing = func() { w.do(importArticles) }
 	w.find.focus, w.find.other = w.focus, w.windowKey
 	w.named(w.find.field, "find")
 	w.wireReader(v.reader)
