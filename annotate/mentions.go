@@ -26,6 +26,9 @@ func Mentions(m MentionContext, entity string, names *Names) []Passage {
 	if k == nil {
 		return nil
 	}
+	if m.Within.Empty() {
+		m.Within = Span{0, len(m.Reading.text)}
+	}
 	f := finder{MentionContext: m, names: names, k: k, seen: map[string]holding{}}
 	f.fullNames()
 	if k.Kind == KindPerson {
@@ -74,7 +77,7 @@ func (f *finder) fullNames() {
 		return
 	}
 	text := f.Reading.text
-	eachWord(text, Span{0, len(text)}, func(w Span) bool {
+	eachWord(text, f.Within, func(w Span) bool {
 		for _, n := range first[Fold(w.In(text))] {
 			if n.capital && !capitalised(w.In(text)) || n.initial && w.In(text) != n.text {
 				continue
@@ -103,7 +106,9 @@ func (f *finder) matchAt(n *name, at int) (Span, bool) {
 
 // shortNames finds runs that are a part of the person's name: "Zhang" of "Zhang Lidong".
 func (f *finder) shortNames() {
-	for _, run := range f.Reading.runs {
+	runs := f.Reading.runs
+	for i := sort.Search(len(runs), func(i int) bool { return runs[i].span.Start >= f.Within.Start }); i < len(runs) && runs[i].span.End <= f.Within.End; i++ {
+		run := runs[i]
 		for _, n := range f.k.names {
 			if !n.initial && len(run.words) < len(n.words) && containsRun(n.words, run.words) {
 				f.add(run.span, run.words)
@@ -116,8 +121,8 @@ func (f *finder) shortNames() {
 // ideographs finds a name written without spaces.
 func (f *finder) ideographs(n *name) {
 	text := f.Reading.text
-	for at := 0; ; {
-		i := strings.Index(text[at:], n.text)
+	for at := f.Within.Start; ; {
+		i := strings.Index(text[at:f.Within.End], n.text)
 		if i < 0 {
 			return
 		}

@@ -42,6 +42,7 @@ type MentionContext struct {
 	Decisions map[string]int // how often the words were bound to each entity
 	Speaker   string         // at StopFor: the entity that speaks
 	Before    string         // the entity that the statement before has at this stop
+	Within    Span           // Mentions looks only here; empty: in the whole text
 }
 
 // A Candidate is an entity that the words may name. Certain means that nobody else can be meant: one
@@ -416,108 +417,6 @@ func (r *ranking) where(s Span, full bool) string {
 }
 
 var numbers = [...]string{"", "one paragraph", "two paragraphs", "three paragraphs", "four paragraphs"}
-
-// organisation: an organisation stands beside the words that is the entity's own, by an affiliation, or
-// because it stands beside the entity's full name too.
-func (r *ranking) organisation(k *known) (float64, string) {
-	if len(r.words) == 0 || len(r.beside) == 0 || len(k.names) == 0 {
-		return 0, ""
-	}
-	if text := r.ownBeside(k); text != "" {
-		return 24, "next to " + text
-	}
-	for _, m := range r.marks[k.ID] {
-		if text := r.sharedBeside(k, m.Span); text != "" {
-			return 22, "next to " + text
-		}
-	}
-	for _, i := range r.Reading.byName[k.names[0].key] {
-		if s := r.Reading.runs[i].span; s != r.Span && !r.boundElse(s, k.ID) {
-			if text := r.sharedBeside(k, s); text != "" {
-				return 22, "next to " + text
-			}
-		}
-	}
-	return 0, ""
-}
-
-// ownBeside returns the words beside the mention that name an organisation of the entity, "" for none.
-func (r *ranking) ownBeside(k *known) string {
-	for _, a := range k.Affiliations {
-		org := r.names.entities[a.Organisation]
-		for _, run := range r.beside {
-			if org != nil && namesRun(org, run) {
-				return run.span.In(r.Reading.text)
-			}
-		}
-	}
-	return ""
-}
-
-// sharedBeside returns the name beside the mention that stands close beside s too, "" for none.
-func (r *ranking) sharedBeside(k *known, s Span) string {
-	for _, at := range r.Reading.beside(s, 24) {
-		for _, here := range r.beside {
-			first := here.words[0]
-			if len(first.fold) > 1 && at.words[0].fold == first.fold && !containsRun(k.names[0].words, here.words[:1]) {
-				return here.span.In(r.Reading.text)
-			}
-		}
-	}
-	return ""
-}
-
-// namesRun reports whether a run of the text names an entity, in full or by its first word.
-func namesRun(k *known, run nameRun) bool {
-	for _, n := range k.names {
-		if n.words[0].fold == run.words[0].fold {
-			return true
-		}
-	}
-	return false
-}
-
-// ofSpeaker: at the stop "for", the speaker's own organisation on the day, else one that stands beside
-// the speaker's name.
-func (r *ranking) ofSpeaker(k *known) (float64, string) {
-	speaker := r.names.entities[r.Speaker]
-	if speaker == nil {
-		return 0, ""
-	}
-	for _, a := range speaker.Affiliations {
-		if a.Organisation == k.ID && (r.Day == Undated || a.From <= r.Day && r.Day <= a.To) {
-			if a.Role != "" {
-				return 48, fmt.Sprintf("%s is %s there", speaker.Name, a.Role)
-			}
-			return 48, speaker.Name + " belongs to it"
-		}
-	}
-	best := 0.0
-	for _, m := range r.Marks { // the speaker's own words, at m.Span perhaps, count here
-		if m.Entity == r.Speaker && !m.Trashed {
-			best = math.Max(best, r.closeBy(k, m.Span))
-		}
-	}
-	if best == 0 {
-		return 0, ""
-	}
-	return best, "next to " + speaker.Name
-}
-
-// closeBy scores an organisation that stands in one sentence with a name of the speaker, within reach.
-func (r *ranking) closeBy(k *known, speaker Span) float64 {
-	best := 0.0
-	look := func(s Span) {
-		gap := max(s.Start-speaker.End, speaker.Start-s.End)
-		if gap >= 0 && gap < 80 && r.Reading.Sentence(speaker.Start).Contains(s) {
-			best = math.Max(best, (34-float64(gap)/8)*r.nearness(speaker))
-		}
-	}
-	for _, m := range r.marks[k.ID] {
-		look(m.Span)
-	}
-	return best
-}
 
 // settle says which of the first candidates is certain.
 func (r *ranking) settle(out []Candidate) {

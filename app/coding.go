@@ -96,8 +96,10 @@ func (c *coding) shut() { c.stop() }
 
 // open shows an article and what is coded in it: called after it was loaded, and after each reload.
 func (c *coding) open(article annotate.Article, annotations []annotate.Annotation, statements []annotate.Statement) {
-	if article.ID != c.article.ID {
+	if article.Revision.ID != c.article.Revision.ID { // other words: what is open stands beside them no more
 		c.closeOverlay()
+	}
+	if article.ID != c.article.ID {
 		c.pending, c.trashed, c.aimed = nil, nil, ""
 		clear(c.drawing)
 	}
@@ -201,7 +203,14 @@ func (c *coding) decide(words, entity string) {
 	}
 	c.decisions[key][entity]++
 	article := c.article.ID
-	c.tasks.ordered(func(ctx context.Context) error { return c.archive.Decide(ctx, key, entity, article) }, nil)
+	c.tasks.ordered(func(ctx context.Context) error { return c.archive.Decide(ctx, key, entity, article) }, c.told)
+}
+
+// told says an error of work that shows nothing when it succeeds.
+func (c *coding) told(err error) {
+	if err != nil {
+		c.fail(err)
+	}
 }
 
 // A plan is a step to be made, with what it does to what is shown.

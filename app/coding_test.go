@@ -364,3 +364,37 @@ func TestChineseNames(t *testing.T) {
 		t.Errorf("S where no name stands: toasts %q", d.toasts)
 	}
 }
+
+// Two statements on one claim are two rows; trashing one leaves the other and the claim.
+func TestTwoStatementsOnAClaim(t *testing.T) {
+	d := newWorkbench(t, harbour, true)
+	d.people()
+	d.words("backed the rules", "")
+	for _, concept := range []string{"wel", "invest"} {
+		d.do(markClaim)
+		d.keys(concept, "Enter", "+", "Ctrl+Enter")
+	}
+	s := d.stored()
+	if len(s.statements) != 2 || len(s.annotations) != 6 {
+		t.Fatalf("%d statements, %d marks; want 2 on one claim", len(s.statements), len(s.annotations))
+	}
+	pane := d.c.right
+	rows := 0
+	for i, r := range pane.rows {
+		if r.claim != "" {
+			rows++
+			if rows == 2 {
+				pane.trash(i)
+			}
+		}
+	}
+	d.settle()
+	if s = d.stored(); rows != 2 || len(s.statements) != 1 || len(s.annotations) != 6 {
+		t.Errorf("%d rows; after one went to the trash %d statements and %d marks are left", rows, len(s.statements), len(s.annotations))
+	}
+	d.words("backed the rules", "")
+	d.do(trash)
+	if s = d.stored(); len(s.statements) != 0 || len(s.annotations) != 5 {
+		t.Errorf("X on the claim leaves %d statements and %d marks", len(s.statements), len(s.annotations))
+	}
+}

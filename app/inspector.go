@@ -55,11 +55,15 @@ func newInspector(c *coding) *inspector {
 	p.list.row = p.row
 	p.list.onOpen = p.goTo
 	p.list.onKey = func(e *fyne.KeyEvent) bool {
-		if e.Name == fyne.KeyEscape {
+		switch e.Name {
+		case fyne.KeyEscape:
 			c.focusReader()
-			return true
+		case fyne.KeyDelete:
+			p.trash(p.list.chosen)
+		default:
+			return c.otherKey(e)
 		}
-		return c.otherKey(e)
+		return true
 	}
 	p.list.onFocus = func(on bool) {
 		if on {
@@ -82,6 +86,18 @@ func (p *inspector) goTo(i int) {
 	}
 	p.c.aim(row.id)
 	p.c.focusReader()
+}
+
+// trash moves the record of a row to the trash.
+func (p *inspector) trash(i int) {
+	if i < 0 || i >= len(p.rows) {
+		return
+	}
+	if st, ok := p.c.now.statement(p.rows[i].id); ok {
+		p.c.trashStatement(st)
+	} else if a, ok := p.c.now.annotation(p.rows[i].id); ok {
+		p.c.trashMark(a)
+	}
 }
 
 // reload takes what is coded anew.

@@ -318,6 +318,12 @@ func (c *coding) trashHere() bool {
 	if !ok {
 		return false
 	}
+	c.trashMark(a)
+	return true
+}
+
+// trashMark moves a mark to the trash, with the statements that have no other evidence.
+func (c *coding) trashMark(a annotate.Annotation) {
 	words := c.wordsOf(spansOf(a))
 	p := plan{label: fmt.Sprintf("Moved the %s mark on %s to the trash", a.Type, quote(words)), record: a.ID, gone: true,
 		changes: []annotate.Change{annotate.Trash("annotation", a.ID)}}
@@ -343,10 +349,33 @@ func (c *coding) trashHere() bool {
 		}
 	}
 	c.aimed = ""
-	c.reader.SetCaret(spanOf(a).End)
+	if s := spanOf(a); !s.Empty() {
+		c.reader.SetCaret(s.End)
+	}
 	c.commit(p)
 	c.toast(p.label, true)
-	return true
+}
+
+// trashStatement moves one statement to the trash, and its claim when no other statement has it.
+func (c *coding) trashStatement(st annotate.Statement) {
+	p := plan{label: "Moved the statement " + quote(c.conceptName(st.Concept)) + " to the trash", record: st.ID, gone: true,
+		changes: []annotate.Change{annotate.Trash("statement", st.ID)}}
+	var claims []string
+	for _, e := range st.Evidence {
+		if !slices.ContainsFunc(c.now.statements, func(x annotate.Statement) bool { return x.ID != st.ID && slices.Contains(x.Evidence, e) }) {
+			p.changes = append(p.changes, annotate.Trash("annotation", e))
+			claims = append(claims, e)
+		}
+	}
+	p.apply = func(s *coded) {
+		s.dropStatement(st.ID)
+		for _, e := range claims {
+			s.dropAnnotation(e)
+		}
+	}
+	c.aimed = ""
+	c.commit(p)
+	c.toast(p.label, true)
 }
 
 // walk goes to the next or the previous mark and selects it.
@@ -356,19 +385,26 @@ func (c *coding) walk(step int) bool {
 	if spans := c.reader.Selection().Spans; len(spans) > 0 {
 		current = spans[0]
 	}
-	var best annotate.Annotation
-	found := false
-	for _, a := range c.now.annotations {
-		s := spanOf(a)
-		if s.Empty() || compareSpans(s, current) != step || found && compareSpans(s, spanOf(best)) != -step {
-			continue
+	marks := slices.DeleteFunc(slices.Clone(c.now.annotations), func(a annotate.Annotation) bool { return spanOf(a).Empty() })
+	slices.SortStableFunc(marks, func(a, b annotate.Annotation) int { return compareSpans(spanOf(a), spanOf(b)) })
+	next := -1
+	for i, a := range marks {
+		if a.ID == c.aimed && spanOf(a) == current { // marks with the same borders come one after another
+			next = i + step
 		}
-		best, found = a, true
 	}
-	if !found {
+	if next < 0 && step > 0 {
+		next = slices.IndexFunc(marks, func(a annotate.Annotation) bool { return compareSpans(spanOf(a), current) > 0 })
+	}
+	for i := len(marks) - 1; next < 0 && step < 0 && i >= 0; i-- {
+		if compareSpans(spanOf(marks[i]), current) < 0 {
+			next = i
+		}
+	}
+	if next < 0 || next >= len(marks) {
 		return false
 	}
-	c.show(best)
+	c.show(marks[next])
 	return true
 }
 

@@ -199,7 +199,7 @@ func (m *memoBox) typed() {
 	key, text := m.key(), m.entry.Text
 	m.pause = m.c.tasks.after(draftPause, func() {
 		if !m.closed {
-			m.c.tasks.ordered(func(ctx context.Context) error { return m.c.archive.SetDraft(ctx, key, text) }, nil)
+			m.c.tasks.ordered(func(ctx context.Context) error { return m.c.archive.SetDraft(ctx, key, text) }, m.c.told)
 		}
 	})
 }
@@ -231,7 +231,7 @@ func (m *memoBox) close() {
 func (m *memoBox) save() {
 	c, text, key := m.c, strings.TrimRight(m.entry.Text, " \n"), m.key()
 	clear := func() {
-		c.tasks.ordered(func(ctx context.Context) error { return c.archive.SetDraft(ctx, key, "") }, nil)
+		c.tasks.ordered(func(ctx context.Context) error { return c.archive.SetDraft(ctx, key, "") }, c.told)
 	}
 	if text == m.before {
 		clear()

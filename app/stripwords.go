@@ -145,9 +145,11 @@ func (s *strip) markWords(done bool) []annotate.Annotation {
 		sentence := c.reading.Sentence(s.claim.Start)
 		best := -1
 		var at annotate.Span
-		for _, p := range annotate.Mentions(c.context(annotate.StopMention, s.claim, ""), v.id, c.names) {
+		m := c.context(annotate.StopMention, s.claim, "")
+		m.Within = sentence
+		for _, p := range annotate.Mentions(m, v.id, c.names) {
 			gap := max(0, p.Span.Start-s.claim.End, s.claim.Start-p.Span.End)
-			if p.Ticked && sentence.Contains(p.Span) && (best < 0 || gap < best) {
+			if p.Ticked && (best < 0 || gap < best) {
 				best, at = gap, p.Span
 			}
 		}
