@@ -65,7 +65,8 @@ func Ask(ctx context.Context, dir string, o Options, args []string, stdin io.Rea
 	return code, nil
 }
 
-// reach connects to the holder. One that has just taken the lock may not listen yet.
+// reach connects to the holder. One that has just taken the lock may not listen yet; when nobody has it any
+// more, there is nothing to wait for.
 func reach(ctx context.Context, dir string, o Options) (net.Conn, error) {
 	deadline := time.Now().Add(answerTime)
 	for {
@@ -78,17 +79,18 @@ func reach(ctx context.Context, dir string, o Options) (net.Conn, error) {
 		}
 		holder, _ := readHolder(dir)
 		host, _ := os.Hostname()
-		elsewhere := holder.Host != "" && holder.Host != host
-		if time.Now().Before(deadline) && !elsewhere {
-			select {
-			case <-ctx.Done():
-			case <-time.After(50 * time.Millisecond):
-			}
-			continue
+		err = unreachable(dir, holder.Host != "" && holder.Host != host)
+		if !errors.Is(err, ErrSilent) || time.Now().After(deadline) {
+			return nil, err
 		}
-		return nil, unreachable(dir, elsewhere)
+		select {
+		case <-ctx.Done():
+		case <-time.After(askAgain):
+		}
 	}
 }
+
+const askAgain = 50 * time.Millisecond
 
 // unreachable says why nobody listens.
 func unreachable(dir string, elsewhere bool) error {

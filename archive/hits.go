@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -35,8 +36,18 @@ const (
 	snippetLength = 180 // characters
 )
 
+// shown bounds the hits of one article.
+type shown struct{ passages, records int }
+
+func shownOf(o SearchOptions) shown {
+	if o.All {
+		return shown{math.MaxInt, math.MaxInt}
+	}
+	return shown{passagesShown, recordsShown}
+}
+
 // pageOfHits reads what a page of results shows.
-func (a *Archive) pageOfHits(ctx context.Context, q *sql.Tx, m *matched, page []int64) ([]ArticleHits, error) {
+func (a *Archive) pageOfHits(ctx context.Context, q *sql.Tx, m *matched, page []int64, most shown) ([]ArticleHits, error) {
 	out := make([]ArticleHits, len(page))
 	at := make(map[int64]int, len(page))
 	for i, n := range page {
@@ -56,7 +67,7 @@ func (a *Archive) pageOfHits(ctx context.Context, q *sql.Tx, m *matched, page []
 	}
 	query := search.Query{Root: m.plan.root}
 	if m.plan.words != nil && (m.plan.kind == "") {
-		if err := passagesIn(ctx, q, out, at, page, query); err != nil {
+		if err := passagesIn(ctx, q, out, at, page, query, most.passages); err != nil {
 			return nil, err
 		}
 	}
@@ -65,7 +76,7 @@ func (a *Archive) pageOfHits(ctx context.Context, q *sql.Tx, m *matched, page []
 			out[i].Hits[h].Score = m.scores[n]
 		}
 	}
-	if err := recordsIn(ctx, q, out, at, m, page, query); err != nil {
+	if err := recordsIn(ctx, q, out, at, m, page, query, most.records); err != nil {
 		return nil, err
 	}
 	// What went away since the answer was worked out is left out.
@@ -74,7 +85,7 @@ func (a *Archive) pageOfHits(ctx context.Context, q *sql.Tx, m *matched, page []
 
 // passagesIn finds the passages of each article's text that the query's words found: of each of the first
 // blocks that have some, the densest part.
-func passagesIn(ctx context.Context, q *sql.Tx, out []ArticleHits, at map[int64]int, page []int64, query search.Query) error {
+func passagesIn(ctx context.Context, q *sql.Tx, out []ArticleHits, at map[int64]int, page []int64, query search.Query, most int) error {
 	return eachRow(ctx, q, func(rows *sql.Rows) error {
 		var n int64
 		var lang, title, text, list string
@@ -86,7 +97,7 @@ func passagesIn(ctx context.Context, q *sql.Tx, out []ArticleHits, at map[int64]
 			return fmt.Errorf("blocks of article %d: %w", n, err)
 		}
 		h := &out[at[n]]
-		h.Hits = append(h.Hits, passages(h.ID, lang, text, blocks, query)...)
+		h.Hits = append(h.Hits, passages(h.ID, lang, text, blocks, query, most)...)
 		if len(h.Hits) == 0 {
 			if spans := search.TitleLocations(title, lang, query); len(spans) > 0 {
 				h.Hits = append(h.Hits, Hit{Kind: search.KindArticle, ID: h.ID, Snippet: title, Spans: spans})
@@ -97,7 +108,7 @@ func passagesIn(ctx context.Context, q *sql.Tx, out []ArticleHits, at map[int64]
 		LEFT JOIN article_text t ON t.sha256 = r.text_sha WHERE a.n`+inWhich, anyOf(page))
 }
 
-func passages(id, lang, text string, blocks []annotate.Block, query search.Query) []Hit {
+func passages(id, lang, text string, blocks []annotate.Block, query search.Query, most int) []Hit {
 	var out []Hit
 	for _, b := range blocks {
 		if b.Kind.Aside() {
@@ -110,7 +121,7 @@ func passages(id, lang, text string, blocks []annotate.Block, query search.Query
 		}
 		h := Hit{Kind: search.KindArticle, ID: id, Place: annotate.Span{Start: b.Start + found[0].Start, End: b.Start + found[0].End}}
 		h.Snippet, h.Spans = search.SnippetIn(words, lang, query, snippetLength)
-		if out = append(out, h); len(out) == passagesShown {
+		if out = append(out, h); len(out) == most {
 			break
 		}
 	}
@@ -127,11 +138,11 @@ var recordQueries = map[string]string{
 	search.KindEntity: `SELECT x.n, x.id, x.name || CASE WHEN x.distinguisher <> '' THEN ' (' || x.distinguisher || ')' ELSE '' END, 0, 0, '' FROM entity x WHERE x.n` + inWhich,
 }
 
-func recordsIn(ctx context.Context, q *sql.Tx, out []ArticleHits, at map[int64]int, m *matched, page []int64, query search.Query) error {
+func recordsIn(ctx context.Context, q *sql.Tx, out []ArticleHits, at map[int64]int, m *matched, page []int64, query search.Query, most int) error {
 	numbers, of := map[string][]int64{}, map[search.Ref]int64{}
 	for _, n := range page {
 		list := m.of(n)
-		for _, h := range list[:min(len(list), recordsShown)] {
+		for _, h := range list[:min(len(list), most)] {
 			numbers[h.Kind] = append(numbers[h.Kind], h.N)
 			of[search.Ref{Kind: h.Kind, N: h.N}] = n
 		}

@@ -28,7 +28,7 @@ type ImportProgress struct {
 	File                      string // being read
 	Files, FilesTotal         int    // files done, and all
 	Imported, Doubles, Failed int
-	Bytes, BytesTotal         int64 // of files, as they lie on disk
+	Bytes, BytesTotal         int64 // of files, as they lie on disk; within a file estimated
 }
 
 // An ImportRow is what became of one input.
@@ -204,9 +204,9 @@ func (im *importer) receive(ctx context.Context, some bool) (p parsed, ok bool, 
 // take decides what becomes of one parsed input; the changes are nil unless it is a new article.
 func (im *importer) take(ctx context.Context, p parsed) ([]annotate.Change, error) {
 	im.progress.File = p.file
+	im.progress.Bytes += p.bytes
 	if p.done {
 		im.progress.Files++
-		im.progress.Bytes += p.bytes
 		return nil, nil
 	}
 	if p.problem != nil {

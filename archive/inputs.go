@@ -94,8 +94,8 @@ type parsed struct {
 	file    string
 	article *ingest.Article
 	problem *ingest.Error
-	done    bool  // the file is read; bytes is its size
-	bytes   int64 // of the file
+	done    bool  // the file is read
+	bytes   int64 // of the file, as it lies on disk, read since the one before: estimated by the text in them
 	wait    bool  // nothing is ready
 }
 
@@ -118,7 +118,8 @@ func parseAll(ctx context.Context, inputs []input) <-chan parsed {
 	go func() {
 		defer close(out)
 		for _, in := range inputs {
-			if !parseOne(ctx, in, send) || !send(parsed{file: in.name, done: true, bytes: in.bytes}) {
+			told, going := parseOne(ctx, in, send)
+			if !going || !send(parsed{file: in.name, done: true, bytes: in.bytes - told}) {
 				return
 			}
 		}
@@ -126,7 +127,8 @@ func parseAll(ctx context.Context, inputs []input) <-chan parsed {
 	return out
 }
 
-func parseOne(ctx context.Context, in input, send func(parsed) bool) bool {
+// parseOne reads one input; told is how many of its bytes it has accounted for.
+func parseOne(ctx context.Context, in input, send func(parsed) bool) (told int64, going bool) {
 	src, err := in.open()
 	if err != nil {
 		var problem *ingest.Error
@@ -135,16 +137,18 @@ func parseOne(ctx context.Context, in input, send func(parsed) bool) bool {
 		}
 		named := *problem
 		named.File = in.name
-		return send(parsed{file: in.name, problem: &named})
+		return 0, send(parsed{file: in.name, problem: &named})
 	}
-	going := true
+	going = true
 	ingest.Parse(ctx, src, func(art ingest.Article, problem *ingest.Error) bool {
 		p := parsed{file: in.name, problem: problem}
 		if problem == nil {
 			p.article = &art
+			p.bytes = min(int64(float64(len(art.Text))/float64(len(src.Data))*float64(in.bytes)), in.bytes-told)
+			told += p.bytes
 		}
 		going = send(p)
 		return going
 	})
-	return going
+	return told, going
 }

@@ -305,7 +305,8 @@ func TestImport(t *testing.T) {
 	write("empty.txt", "")
 	write(".hidden.txt", "Nobody should see this text, although it is long enough to be an article.")
 	var seen []string
-	report, err := a.Import(ctx, []string{dir}, archive.ImportOptions{Database: "Factiva", Row: func(r archive.ImportRow) { seen = append(seen, r.File+" "+r.Item+" "+r.Outcome) }})
+	var last archive.ImportProgress
+	report, err := a.Import(ctx, []string{dir}, archive.ImportOptions{Database: "Factiva", Progress: func(p archive.ImportProgress) { last = p }, Row: func(r archive.ImportRow) { seen = append(seen, r.File+" "+r.Item+" "+r.Outcome) }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -315,6 +316,9 @@ func TestImport(t *testing.T) {
 	}
 	if report.Imported != 3 || report.Doubles != 1 || report.Failed != 1 || report.Run == "" || report.Cancelled {
 		t.Errorf("report = %+v", report)
+	}
+	if last.Files != 3 || last.Bytes != last.BytesTotal || last.Bytes == 0 || last.Imported != 3 {
+		t.Errorf("progress at the end = %+v", last)
 	}
 	if report.Rows[1].Article != report.Rows[0].Article {
 		t.Error("the double does not name the article it doubles")

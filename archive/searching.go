@@ -15,6 +15,7 @@ type SearchOptions struct {
 	Limit int    // articles at most; 0: 50
 	After string // Results.Next of the page before
 	Sort  Sort   // "": what the query says, else by relevance when there are words, else the newest first
+	All   bool   // every hit of each article, not the first some
 }
 
 // Results of a search.
@@ -71,7 +72,7 @@ func (a *Archive) Search(ctx context.Context, query string, o SearchOptions) (Re
 		r.Statements = m.count(search.KindStatement)
 	}
 	err = a.reading(ctx, func(q *sql.Tx) error {
-		r.Articles, err = a.pageOfHits(ctx, q, m, page)
+		r.Articles, err = a.pageOfHits(ctx, q, m, page, shownOf(o))
 		if err == nil && start == 0 {
 			r.Others, err = a.otherHits(ctx, q, m, o.Limit)
 		}
