@@ -118,7 +118,7 @@ func (c *coding) newEntity(q *asked, typed string) (choice, bool) {
 		return choice{}, false
 	}
 	row := choice{kind: chooseNew, text: name, entityKind: kindOf(q.stop, name, named)}
-	row.note = " " + kindName(row.entityKind)
+	row.note, row.why = " "+kindName(row.entityKind), "Tab changes the kind"
 	return row, true
 }
 

@@ -60,6 +60,7 @@ type coding struct {
 
 	actions       map[action]func(*coding) bool
 	overlay       flyout // what is open above the reader, nil: nothing
+	leaving       bool   // another text has come into the reader already
 	lastStatement string
 	lastMark      *madeMark
 	aimed         string // what the right pane tells of: an annotation or a statement
@@ -97,7 +98,9 @@ func (c *coding) shut() { c.stop() }
 // open shows an article and what is coded in it: called after it was loaded, and after each reload.
 func (c *coding) open(article annotate.Article, annotations []annotate.Annotation, statements []annotate.Statement) {
 	if article.Revision.ID != c.article.Revision.ID { // other words: what is open stands beside them no more
+		c.leaving = true
 		c.closeOverlay()
+		c.leaving = false
 	}
 	if article.ID != c.article.ID {
 		c.pending, c.trashed, c.aimed = nil, nil, ""
@@ -336,7 +339,18 @@ func (c *coding) closeOverlay() {
 	o := c.overlay
 	c.overlay = nil
 	o.close()
-	c.focusReader()
+	if canvas := fyne.CurrentApp().Driver().CanvasForObject(c.reader); canvas != nil && !c.leaving || canvas != nil && ours(canvas.Focused()) {
+		c.focusReader()
+	}
+}
+
+// ours reports whether a widget that has the keys belongs to what opens above the reader.
+func ours(o fyne.Focusable) bool {
+	switch o.(type) {
+	case nil, *pickField, *memoEntry:
+		return true
+	}
+	return false
 }
 
 // scrolled keeps what is open beside its words; called when the reader's text moved.

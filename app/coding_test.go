@@ -398,3 +398,27 @@ func TestTwoStatementsOnAClaim(t *testing.T) {
 		t.Errorf("X on the claim leaves %d statements and %d marks", len(s.statements), len(s.annotations))
 	}
 }
+
+// Another article comes in while the strip is open: it goes, what was left in it is kept, and the caret
+// of the new text stays where it is.
+func TestArticleChangesUnderTheStrip(t *testing.T) {
+	d := newWorkbench(t, harbour, true)
+	made, err := d.archive.Apply(t.Context(), annotate.Step{Label: "Another", Changes: []annotate.Change{
+		annotate.Create("article", "$b", annotate.Fields{"title": "Another", "text": "Short\nText", "blocks": blocksOf("Short\nText")})}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.settle()
+	first := d.c.article.ID
+	d.words("backed the rules", "")
+	d.do(markClaim)
+	d.keys("wel", "Enter")
+	d.view.open(made.Changes[0].ID, annotate.Span{}, nil, nil)
+	d.settle()
+	if d.c.overlay != nil || d.c.reader.Caret() != 0 || d.win.Canvas().Focused() != d.c.reader {
+		t.Errorf("after the change: overlay %T, caret %d, focus %T", d.c.overlay, d.c.reader.Caret(), d.win.Canvas().Focused())
+	}
+	if sts, err := d.archive.Statements(t.Context(), first); err != nil || len(sts) != 1 {
+		t.Errorf("%d statements kept, %v", len(sts), err)
+	}
+}

@@ -370,7 +370,7 @@ func (l *pickList) drawRow(row choice, i int, y, width float32) {
 		l.objects = append(l.objects, on)
 	}
 	room := width - 26
-	if cap := rowKey(i, i == l.at); cap != "" {
+	if cap := rowKey(row, i, i == l.at); cap != "" {
 		objects, w := keycap(cap, width-13, y+6)
 		l.objects = append(l.objects, objects...)
 		room -= w + gapSmall
@@ -396,10 +396,12 @@ func (c choice) label() string {
 	return c.text
 }
 
-func rowKey(i int, chosen bool) string {
+func rowKey(row choice, i int, chosen bool) string {
 	switch {
 	case chosen:
 		return "Enter"
+	case row.kind == chooseNew:
+		return "Shift Enter"
 	case i < 9:
 		return "Alt " + strconv.Itoa(i+1)
 	}

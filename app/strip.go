@@ -81,7 +81,9 @@ func (s *strip) close() {
 		s.remove()
 	}
 	s.c.reader.SetGap(-1, 0)
-	s.c.reader.SetCaret(s.claim.End)
+	if !s.c.leaving {
+		s.c.reader.SetCaret(s.claim.End)
+	}
 }
 
 // visit gives a stop the field.
