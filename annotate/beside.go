@@ -8,7 +8,7 @@ import (
 // organisation: an organisation stands beside the words that is the entity's own, by an affiliation, or
 // because it stands beside the entity's full name too.
 func (r *ranking) organisation(k *known) (float64, string) {
-	if len(r.words) == 0 || len(r.beside) == 0 || len(k.names) == 0 {
+	if len(r.words) == 0 || len(r.beside) == 0 || len(k.names) == 0 || k.Kind != KindPerson && k.Kind != KindGroup {
 		return 0, ""
 	}
 	if text := r.ownBeside(k); text != "" {

@@ -61,10 +61,13 @@ func (c *coding) entityChoices(q *asked, m annotate.MentionContext) []choice {
 	fresh, ok := c.newEntity(q, m.Typed)
 	_, named := annotate.Name(q.words)
 	newFirst := ok && len(fits) == 0 && (m.Typed != "" || named)
-	most := 6
-	if newFirst {
+	most := 5
+	switch {
+	case newFirst:
 		rows = append(rows, fresh)
 		most = 2 // a full name that nobody has is hardly somebody's
+	case len(fits) > 0:
+		most = 3 // all answers are in sight then
 	}
 	rows = append(rows, near[:min(len(near), most)]...)
 	if ok && !newFirst {

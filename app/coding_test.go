@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -420,5 +421,32 @@ func TestArticleChangesUnderTheStrip(t *testing.T) {
 	}
 	if sts, err := d.archive.Statements(t.Context(), first); err != nil || len(sts) != 1 {
 		t.Errorf("%d statements kept, %v", len(sts), err)
+	}
+}
+
+// What a test with real keys waits for: which field has the keys, and the rows with their reasons.
+func TestLogOfCoding(t *testing.T) {
+	d := newWorkbench(t, harbour, true)
+	d.people()
+	d.log.Reset()
+	d.words("backed the rules", "")
+	d.do(markClaim)
+	d.keys("Enter", "+", "Enter", "Enter", "Enter", "Shift+Tab", "Ctrl+Enter")
+	var focus []string
+	for line := range strings.Lines(d.log.String()) {
+		var e struct{ E, In string }
+		if err := json.Unmarshal([]byte(line), &e); err != nil {
+			t.Fatal(err)
+		}
+		if e.E == "focus" {
+			focus = append(focus, e.In)
+		}
+	}
+	want := "strip:concept strip:stance strip:speaker strip:for strip:reported strip:mode strip:reported"
+	if got := strings.Join(focus, " "); got != want {
+		t.Errorf("focus went %s\nwant       %s", got, want)
+	}
+	if row := `{"text":"Anna Krol","why":"named in full in this sentence"}`; !strings.Contains(d.log.String(), row) {
+		t.Errorf("the rows in the log lack %s", row)
 	}
 }

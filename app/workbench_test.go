@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"image/png"
@@ -25,6 +26,7 @@ type workbench struct {
 	c       *coding
 	view    *articleView
 	win     fyne.Window
+	log     bytes.Buffer
 	toasts  []string
 	failed  []error
 }
@@ -64,7 +66,7 @@ func newWorkbench(t testing.TB, text string, light bool) *workbench {
 	d.view = newArticleView(tasks, nil)
 	d.view.load = func(ctx context.Context, id string) (loaded, error) { return loadFrom(ctx, a, id) }
 	d.view.fail = func(err error) { d.failed = append(d.failed, err) }
-	d.c = newCoding(a, d.view.reader, tasks, nil)
+	d.c = newCoding(a, d.view.reader, tasks, newE2ELog(&d.log))
 	c := d.c
 	c.toast = func(s string, _ bool) { d.toasts = append(d.toasts, s) }
 	c.fail = d.view.fail
