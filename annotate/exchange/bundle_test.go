@@ -319,3 +319,31 @@ func TestBundleGolden(t *testing.T) {
 	}
 	golden(t, "small-bundle.txt", b.String())
 }
+
+// Bundles of every format that was ever written are kept in testdata and must open. Those of this format
+// also come out as they are.
+func TestKeptBundlesOpen(t *testing.T) {
+	if path := filepath.Join("testdata", fmt.Sprintf("format-%d.pressmark", exchange.Format)); *update {
+		if _, err := exchange.BundleFile(context.Background(), path, random(t, 11).set(), exchange.BundleOptions{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	kept, err := filepath.Glob(filepath.Join("testdata", "*.pressmark"))
+	if err != nil || len(kept) != exchange.Format {
+		t.Fatalf("%d bundles are kept, want one of each of %d formats (%v)", len(kept), exchange.Format, err)
+	}
+	for _, path := range kept {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := read(t, data)
+		if len(collect(t, s, "annotation")) == 0 {
+			t.Errorf("%s: no annotations", path)
+		}
+		again := bundled(t, s, exchange.BundleOptions{})
+		if strings.Contains(path, fmt.Sprintf("format-%d.", exchange.Format)) && !bytes.Equal(again, data) {
+			t.Errorf("%s: comes out changed", path)
+		}
+	}
+}

@@ -65,7 +65,7 @@ func (p *program) applyVerb() *cobra.Command {
 		if len(args) != 1 {
 			return usage("apply wants one file, or - for standard input")
 		}
-		return p.with(cmd.Context(), true, func(a *archive.Archive) error {
+		return p.with(cmd.Context(), !dryRun, func(a *archive.Archive) error {
 			data, err := p.readAll(args[0])
 			if err != nil {
 				return err

@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -259,8 +260,8 @@ func TestVerbsBesideAHolder(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	raised := 0
-	h.serve(ctx, func() { raised++ })
+	var raised atomic.Int32
+	h.serve(ctx, func() { raised.Add(1) })
 	step := `{"label":"One","changes":[{"op":"create","table":"tag","fields":{"name":"mine"}}]}` + "\n"
 	if rows := asked[stepRow](t, c, step, "apply", "-"); len(rows) != 1 || rows[0].Label != "One" {
 		t.Errorf("apply beside a holder printed %v", rows)
@@ -274,8 +275,8 @@ func TestVerbsBesideAHolder(t *testing.T) {
 	if _, errs, code := c.run("", "restore", "x"); code != exitError && code != exitLocked {
 		t.Errorf("restore beside a holder: exit code %d, %s", code, errs)
 	}
-	if _, errs, code := c.run("", "raise"); code != exitGood || raised != 1 {
-		t.Errorf("raise: exit code %d, raised %d times, %s", code, raised, errs)
+	if _, errs, code := c.run("", "raise"); code != exitGood || raised.Load() != 1 {
+		t.Errorf("raise: exit code %d, raised %d times, %s", code, raised.Load(), errs)
 	}
 	if _, err := take(ctx, filepath.Join(c.dir, "archive"), false, (&program{}).options()); !errors.Is(err, archive.ErrHeld) {
 		t.Errorf("a second holder: %v, want ErrHeld", err)

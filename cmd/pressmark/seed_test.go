@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -239,9 +241,30 @@ func TestSeedComesBackPartByPart(t *testing.T) {
 	shown := asked[shownRow](t, second, "", "show", article)[0]
 	s.compareStatements(t, shown)
 	s.compareMentions(t, shown)
+	compareTables(t, second)
 	findings := asked[map[string]any](t, second, "", "check")
 	if len(findings) != 0 {
 		t.Errorf("check of the second archive: %v", findings)
+	}
+}
+
+// compareTables counts what is counted in tables: statements, and statements times speakers.
+func compareTables(t *testing.T, c *commandLine) {
+	t.Helper()
+	dir := filepath.Join(c.dir, "tables")
+	asked[exportedRow](t, c, "", "export", "--format", "csv", "-o", dir)
+	for name, want := range map[string]int{"statements": 14, "statement_speakers": 17, "articles": 1} {
+		f, err := os.Open(filepath.Join(dir, name+".csv"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := csv.NewReader(f).ReadAll()
+		if err := errors.Join(err, f.Close()); err != nil {
+			t.Fatal(err)
+		}
+		if len(rows)-1 != want {
+			t.Errorf("%s.csv has %d rows, want %d", name, len(rows)-1, want)
+		}
 	}
 }
 
