@@ -204,12 +204,44 @@ func (f *Flow) fold(start, end, next, n int) {
 	f.label(text, foldLook(f.size), start, end, next).Fold = true
 }
 
+// longBlock is the most bytes of a block that are set as one paragraph. A longer one, such as a book
+// pasted without line ends, is set in parts that follow without a gap; else its first page would wait
+// for all of it. A line ends early at each cut.
+const longBlock = 24 << 10
+
 func (f *Flow) block(b annotate.Block, next int) {
 	look := lookOf(b.Kind, b.Level, f.size)
+	for b.End-b.Start > longBlock {
+		part, rest := b, b
+		part.End = cutBefore(f.doc.Text, b.Start, b.Start+longBlock)
+		rest.Start = part.End
+		first := look
+		first.After = 0
+		f.part(part, first, rest.Start)
+		look.Before, look.Bullet = 0, false
+		b = rest
+	}
+	f.part(b, look, next)
+}
+
+func (f *Flow) part(b annotate.Block, look Look, next int) {
 	f.paras = append(f.paras, Paragraph{
 		Kind: b.Kind, Look: look, Text: f.doc.Text[b.Start:b.End], Start: b.Start, End: b.End, Next: next,
 		stretches: stretches(b, look.Style),
 	})
+}
+
+// cutBefore returns a place at or before end where a long block may be cut: after a space, else
+// between two characters.
+func cutBefore(text string, start, end int) int {
+	if i := strings.LastIndexByte(text[start:end], ' '); i > 0 {
+		return start + i + 1
+	}
+	at := Snap(text, end)
+	if at <= start {
+		return end
+	}
+	return at
 }
 
 // stretches cuts a block where its runs of bold, italic and link begin and end.

@@ -41,8 +41,15 @@ func near(text string, at int) int {
 		if text[i-1] == ' ' && text[i] < utf8.RuneSelf && text[i] > ' ' {
 			return i
 		}
+		if c := text[i]; c >= 0xE5 && c <= 0xE9 && text[i-1] < utf8.RuneSelf|0x40 && i-start > 3 && wideBefore(text, i) {
+			return i // a Han character after another begins a word of its own
+		}
 	}
 	return start
+}
+
+func wideBefore(text string, i int) bool {
+	return text[i-3] >= 0xE5 && text[i-3] <= 0xE9
 }
 
 // NextGrapheme returns the caret place after at; the end of the text is its own.

@@ -14,7 +14,8 @@ import (
 // them. The rules of UAX 29 are mended where news breaks them: after titles, initials and company
 // forms, and where the next sentence would begin in lower case (“Really?” he asked).
 func Sentences(text string, at int) []annotate.Span {
-	para := ParagraphAt(text, at)
+	whole := ParagraphAt(text, at)
+	para := around(text, at, whole)
 	var out []annotate.Span
 	start, state := para.Start, -1
 	for rest := para.In(text); rest != ""; {
@@ -36,9 +37,31 @@ func Sentences(text string, at int) []annotate.Span {
 		out = append(out, span)
 	}
 	if len(out) == 0 {
-		out = append(out, para)
+		return append(out, para)
+	}
+	// What the edges of a long paragraph's part cut in two is told only where at lies in it.
+	if para.Start > whole.Start && out[0].End <= at && len(out) > 1 {
+		out = out[1:]
+	}
+	if n := len(out); para.End < whole.End && out[n-1].Start > at && n > 1 {
+		out = out[:n-1]
 	}
 	return out
+}
+
+// sentenceReach is how far from the caret sentences are looked for: in a paragraph of a book's length
+// the whole would take a tenth of a second.
+const sentenceReach = 8 << 10
+
+// around is the part of a paragraph within reach of at, cut at spaces.
+func around(text string, at int, para annotate.Span) annotate.Span {
+	if from := at - sentenceReach; from > para.Start {
+		para.Start = cutBefore(text, para.Start, from)
+	}
+	if to := at + sentenceReach; to < para.End {
+		para.End = cutBefore(text, at, to)
+	}
+	return para
 }
 
 func trim(text string, s annotate.Span) annotate.Span {
