@@ -314,7 +314,7 @@ func (w *window) focusMain() {
 	}
 }
 
-// nextPane moves the keys: search box, list, reader, right pane's list, and round.
+// nextPane moves the keys: search box, list, reader, the list at the right, and round.
 func (w *window) nextPane() {
 	if v := w.views[w.shown]; v != nil {
 		w.focus(v.keys())
@@ -326,6 +326,9 @@ func (w *window) nextPane() {
 	}
 	if w.view.article.ID != "" {
 		stops = append(stops, w.view.reader)
+	}
+	if !w.panes.rightFolded {
+		stops = append(stops, w.coding.right.list)
 	}
 	if len(stops) == 0 {
 		return

@@ -99,13 +99,6 @@ func (l *label) set(s string) {
 	}
 }
 
-func (l *label) setColour(c fyne.ThemeColorName) {
-	if c != l.colour {
-		l.colour = c
-		l.Refresh()
-	}
-}
-
 func (l *label) minimum() fyne.Size {
 	if l.most == 1 {
 		size, _ := fyne.CurrentApp().Driver().RenderedTextSize(l.text, l.face.size, l.face.style(), l.face.source())

@@ -33,7 +33,6 @@ type library struct {
 	trash  func(archive.LibraryRow)
 	rename func(archive.LibraryRow)
 	menu   func(archive.LibraryRow, fyne.Position)
-	moved  func() // a layout changed
 
 	field     *field
 	hint      *label

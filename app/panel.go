@@ -174,7 +174,11 @@ func (w *window) hideNotice() {
 
 // fail shows what went wrong, as a sentence.
 func (w *window) fail(err error) {
-	if err != nil {
+	switch {
+	case err == nil:
+	case w.start.shown:
+		w.showStart(sentence(err))
+	default:
 		w.showNotice(notice{text: sentence(err), bad: true})
 	}
 }

@@ -28,7 +28,6 @@ type status struct {
 	bar                                  *progressBar
 	content                              *fyne.Container
 	jobs                                 []*job
-	ended                                func() // a job ended: there may be something to say in the panes
 }
 
 // A job is work that takes long enough to be shown, with a way to stop it.

@@ -7,7 +7,10 @@ import (
 	"fyne.io/fyne/v2/container"
 )
 
-const toastFor = 6 * time.Second
+const (
+	toastFor    = 6 * time.Second
+	toastWidest = 720
+)
 
 // toasts says what was done, at the foot of the reader, with a way back. One stands at a time; the next
 // takes its place.
@@ -20,6 +23,7 @@ type toasts struct {
 	undoKey func() string
 
 	box  *fyne.Container
+	wide float32 // of the box, where there is room
 	stop func()
 }
 
@@ -35,7 +39,11 @@ func (t *toasts) show(text string, undo bool) {
 		parts = append(parts, back)
 	}
 	ground := surface(8)
-	t.box = container.NewStack(ground, padded(8, 14, inRow(gapWide, parts...)))
+	t.box = container.NewStack(ground, padded(8, 14, inRowGrow(gapWide, 0, parts...)))
+	t.wide = 2*14 + words.MinSize().Width + 4
+	for _, o := range parts[1:] {
+		t.wide += gapWide + o.MinSize().Width
+	}
 	t.layer.Add(t.box)
 	t.place()
 	t.stop = t.tasks.after(toastFor, t.hide)
@@ -59,7 +67,7 @@ func (t *toasts) place() {
 		return
 	}
 	at, size := t.region()
-	w := min(t.box.MinSize().Width, size.Width-2*gapWide)
+	w := min(t.wide, toastWidest, size.Width-2*gapWide)
 	h := t.box.MinSize().Height
 	t.box.Resize(fyne.NewSize(w, h))
 	t.box.Move(fyne.NewPos(float32(int(at.X+(size.Width-w)/2)), at.Y+size.Height-h-gapWide))

@@ -8,6 +8,9 @@ import (
 )
 
 func TestTour(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the tour paints 40 pictures of the window")
+	}
 	out := os.Getenv("PRESSMARK_TOUR")
 	if out == "" {
 		out = t.TempDir()

@@ -203,6 +203,7 @@ func (w *window) enter(a *archive.Archive, dir string, o opened) {
 	w.reach(a)
 	if w.c.Remember != nil {
 		w.c.Remember(dir)
+		w.win.SetMainMenu(w.mainMenu())
 	}
 	w.hideStart()
 	w.coding.shut()

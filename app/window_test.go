@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -20,9 +21,8 @@ import (
 // A desk is a window over a real archive in a folder of its own, played without a screen.
 type desk struct {
 	*window
-	t    *testing.T
-	log  *bytes.Buffer
-	hold map[fyne.KeyName]bool
+	t   *testing.T
+	log *bytes.Buffer
 }
 
 const seedText = `Tech firms welcome the new rules
@@ -383,5 +383,34 @@ func TestFoldsAndPanesAreLogged(t *testing.T) {
 	d.press("Ctrl+K")
 	if !d.left.Visible() || d.win.Canvas().Focused() != fyne.Focusable(d.library.field) {
 		t.Error("Ctrl+K did not unfold the left pane and give the search box the keys")
+	}
+}
+
+const chineseText = "中国科技公司负责人对北京的监管指引表示欢迎并承诺支持国家的政策方向以及互联网行业的健康发展\n\n腾讯的马化腾和阿里巴巴的张勇星期五表示支持新规则。\n\n马化腾说，明确的规则是“我们可以投资的基础”。"
+
+const longText = "A headline that goes on and on about the many ways in which the regulators of the internet industry have been welcomed by those whom they regulate, and why\n\nThe text is short. But it is here, and it says that rules are rules.\n\nNobody disagreed with that, said a spokesperson who asked not to be named."
+
+func TestNothingIsCutAtAnySize(t *testing.T) {
+	for _, size := range []struct{ w, h, scale float32 }{{1280, 720, 1}, {1920, 1080, 1}, {960, 540, 2}} {
+		d := newDesk(t, size.w, size.h, seedText, chineseText, longText)
+		d.win.Canvas().(test.WindowlessCanvas).SetScale(size.scale)
+		d.press("Ctrl+K", "Down", "Down", "Enter")
+		d.toasts.show("Imported “"+longText[:150]+"”", true)
+		d.do(saveNow)
+		d.toasts.show("Imported “"+longText[:150]+"”", true)
+		at, room := d.middleRegion()
+		box := d.toasts.box
+		if box.Position().X < at.X || box.Position().X+box.Size().Width > at.X+room.Width {
+			t.Errorf("%v: the toast stands at %v, %v wide, outside of the reader", size, box.Position(), box.Size().Width)
+		}
+		for i, r := range d.library.rows {
+			if r.height < 20+17+2*rowPad || r.height > 2*20+17+2*rowPad {
+				t.Errorf("%v: row %d is %v high", size, i, r.height)
+			}
+		}
+		d.shot(fmt.Sprintf("size-%vx%v-%v", size.w, size.h, size.scale))
+		d.press("Ctrl+2")
+		d.press("Ctrl+E")
+		d.shot(fmt.Sprintf("export-%vx%v-%v", size.w, size.h, size.scale))
 	}
 }
