@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -70,13 +71,14 @@ func (s *Session) Select(a Article, context, words string) {
 	if !ok {
 		s.Fail("the article does not hold %q after %q", words, context)
 	}
-	s.extendTo(s.findInPage(typable(words), start), end)
+	s.extendTo(a, s.findInPage(typable(words), start), end)
 }
 
 // findInPage finds words, which stand at start, and returns the event of their selection.
 func (s *Session) findInPage(words string, start int) Event {
 	s.Key("ctrl+f")
 	s.Wait("find in page", focus("find"))
+	s.Wait("its answer to what stood there before", kind("found"))
 	s.Key("ctrl+a")
 	s.Type(words)
 	hits := func(e Event) bool { return e.E == "found" && e.Query == words }
@@ -105,22 +107,36 @@ func typable(words string) string {
 	return words
 }
 
-// extendTo lengthens the selection to end: by words while those fit, then by characters.
-func (s *Session) extendTo(e Event, end int) {
-	selected := func(x Event) bool { return x.E == "select" && x.Start == e.Start && x.End != e.End }
+// extendTo lengthens the selection to end: by words while those fit, then by characters back.
+func (s *Session) extendTo(a Article, e Event, end int) {
+	text := []rune(a.Text)
 	for e.End < end {
 		before := e
-		s.Key("ctrl+shift+right")
-		next, ok := s.Within(5*time.Second, selected)
-		if !ok {
-			s.Fail("Ctrl+Shift+Right did not lengthen the selection %d to %d", e.Start, e.End)
-		}
-		if e = next; e.End <= before.End {
+		// One key for each word but the last: none of them can go too far.
+		presses := max(1, len(strings.Fields(string(text[e.End:end])))-1)
+		if e = s.press("ctrl+shift+right", presses, e); e.End <= before.End {
 			s.Fail("Ctrl+Shift+Right shortened the selection to %d", e.End)
 		}
 	}
-	for e.End > end {
-		s.Key("shift+left")
-		e = s.Wait("a selection one character shorter", selected)
+	if e.End > end {
+		if e = s.press("shift+left", e.End-end, e); e.End != end {
+			s.Fail("Shift+Left brought the selection to %d, want %d", e.End, end)
+		}
 	}
+}
+
+// press presses a key that moves the end of the selection, and returns the selection after the last of them.
+func (s *Session) press(key string, times int, from Event) Event {
+	keys := make([]string, times)
+	for i := range keys {
+		keys[i] = key
+	}
+	s.Key(keys...)
+	ends := map[int]bool{from.End: true}
+	return s.Wait(fmt.Sprintf("%d times %s from %d to %d", times, key, from.Start, from.End), func(x Event) bool {
+		if x.E == "select" && x.Start == from.Start {
+			ends[x.End] = true
+		}
+		return len(ends) > times
+	})
 }

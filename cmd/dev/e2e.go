@@ -148,6 +148,7 @@ func (s *Session) perform(play func(*Session)) (err error) {
 	if err := s.caught(func() { play(s) }); err != nil {
 		if s.ctx.Err() == nil && s.cmd != nil {
 			_ = s.caught(func() { s.Shot("failed") })
+			s.trace()
 		}
 		return fmt.Errorf("%w\n   pictures and logs: %s", err, s.shots)
 	}

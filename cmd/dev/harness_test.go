@@ -141,15 +141,19 @@ func TestSeedStatements(t *testing.T) {
 	if len(coded) != 6 || len(first.Speakers) != 3 || firm.Speakers[0].For != "" {
 		t.Errorf("coded %v: want six, the first with three speakers, one by a firm itself", coded)
 	}
-	const want = "State guidance of the internet industry is welcome / support / tech executives for  / Pony Ma Huateng for Tencent / Daniel Zhang Yong for Alibaba"
-	if got := wanted(first); got != want {
-		t.Errorf("wanted = %q, want %q", got, want)
+	const want = "[applauded Beijing’s latest tech policy guidelines delivered at a symposium last month] / " +
+		"State guidance of the internet industry is welcome / support / tech executives for  / Pony Ma Huateng for Tencent / " +
+		"Daniel Zhang Yong for Alibaba / by Cyberspace Administration of China / to / reported / statement"
+	if got := first.tell(); got != want {
+		t.Errorf("tell = %q, want %q", got, want)
 	}
-	row := Row{"concept_name": first.Concept, "stance": "support", "speakers": []any{
-		map[string]any{"entity_name": "tech executives"},
-		map[string]any{"entity_name": "Pony Ma Huateng", "for_name": "Tencent"},
-		map[string]any{"entity_name": "Daniel Zhang Yong", "for_name": "Alibaba"},
-	}}
+	row := Row{"concept_name": first.Concept, "stance": "support", "mode": "reported", "form": "statement", "quotes": []any{first.Evidence[0].Quote},
+		"reported_by": []any{map[string]any{"entity_name": "Cyberspace Administration of China"}},
+		"speakers": []any{
+			map[string]any{"entity_name": "tech executives"},
+			map[string]any{"entity_name": "Pony Ma Huateng", "for_name": "Tencent"},
+			map[string]any{"entity_name": "Daniel Zhang Yong", "for_name": "Alibaba"},
+		}}
 	if got := told(row); got != want {
 		t.Errorf("told = %q, want %q", got, want)
 	}

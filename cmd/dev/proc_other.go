@@ -15,3 +15,6 @@ func ownGroup(*exec.Cmd) {}
 func killGroup(p *os.Process) error { return p.Kill() }
 
 func makeFifo(string) error { return errors.ErrUnsupported }
+
+// askForTrace does nothing where no signal asks for stacks.
+func askForTrace(*os.Process) {}

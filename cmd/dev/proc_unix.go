@@ -28,3 +28,6 @@ func signalGroup(p *os.Process, sig syscall.Signal) error {
 
 // makeFifo makes a named pipe, which a program that cannot inherit one may write to.
 func makeFifo(path string) error { return syscall.Mkfifo(path, 0o600) }
+
+// askForTrace makes a Go program print all its stacks and end.
+func askForTrace(p *os.Process) { _ = p.Signal(syscall.SIGQUIT) }

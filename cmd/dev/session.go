@@ -142,6 +142,16 @@ func (s *Session) Kill() {
 	s.ended()
 }
 
+// trace makes the window's process write what each of its goroutines does to window.log, which ends it.
+func (s *Session) trace() {
+	askForTrace(s.cmd.Process)
+	select {
+	case <-s.exited:
+		s.ended()
+	case <-time.After(graceAfterCancel):
+	}
+}
+
 // ended puts the window's beats to those of earlier runs and returns its exit code.
 func (s *Session) ended() int {
 	s.past = s.past.Add(s.log.beats())
