@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -19,6 +20,7 @@ type tasks struct {
 	inline bool
 
 	mu      sync.Mutex
+	posted  []func()       // for the UI thread, not delivered yet
 	waiting []func()       // ordered work, the first one running
 	queue   []func()       // inline: what settle has still to run
 	timers  []*delayedTask // inline: what after has put off
@@ -55,11 +57,28 @@ func (t *tasks) post(f func()) {
 		t.mu.Unlock()
 		return
 	}
-	fyne.Do(func() {
+	t.mu.Lock()
+	t.posted = append(t.posted, f)
+	first := len(t.posted) == 1
+	t.mu.Unlock()
+	if first {
+		fyne.Do(t.deliver)
+	}
+}
+
+// deliver runs all that was posted. The driver takes one function between two frames, and a frame may take
+// a tenth of a second where no graphics card helps: one by one, what is posted faster than that would wait
+// longer and longer.
+func (t *tasks) deliver() {
+	t.mu.Lock()
+	posted := t.posted
+	t.posted = nil
+	t.mu.Unlock()
+	for _, f := range posted {
 		if t.ctx.Err() == nil {
 			f()
 		}
-	})
+	}
 }
 
 // run does work off the UI thread and then calls done on it. Work of several calls runs side by side.
@@ -107,16 +126,16 @@ func (t *tasks) ordered(work func(ctx context.Context) error, done func(error)) 
 func (t *tasks) work() {
 	for {
 		t.mu.Lock()
-		if len(t.waiting) == 0 {
-			t.mu.Unlock()
-			return
-		}
 		next := t.waiting[0]
 		t.mu.Unlock()
 		next()
 		t.mu.Lock()
 		t.waiting = t.waiting[1:]
+		left := len(t.waiting)
 		t.mu.Unlock()
+		if left == 0 {
+			return
+		}
 	}
 }
 
@@ -140,11 +159,12 @@ func (t *tasks) after(d time.Duration, f func()) (stop func()) {
 	return func() { stopped = true; timer.Stop() }
 }
 
-// every calls f on the UI thread each d until the tasks stop.
+// every calls f on the UI thread each d until the tasks stop; not again before the last call was.
 func (t *tasks) every(d time.Duration, f func()) {
 	if t.inline {
 		return
 	}
+	var busy atomic.Bool
 	go func() {
 		tick := time.NewTicker(d)
 		defer tick.Stop()
@@ -153,7 +173,9 @@ func (t *tasks) every(d time.Duration, f func()) {
 			case <-t.ctx.Done():
 				return
 			case <-tick.C:
-				t.post(f)
+				if busy.CompareAndSwap(false, true) {
+					t.post(func() { busy.Store(false); f() })
+				}
 			}
 		}
 	}()
