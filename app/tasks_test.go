@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"runtime"
 	"slices"
 	"testing"
 	"time"
@@ -50,6 +51,28 @@ func TestOrderedWorkRunsOneByOne(t *testing.T) {
 	work.drain(ctx)
 	if ctx.Err() != nil || len(got) != 50 || !slices.IsSorted(got) {
 		t.Errorf("ordered work ran as %v (%v), want 0 to 49", got, ctx.Err())
+	}
+}
+
+// TestOrderedWorkIsNeverLost asks for work at the very moments at which the work before it ends.
+func TestOrderedWorkIsNeverLost(t *testing.T) {
+	work := newTasks()
+	defer work.stop()
+	const n = 20_000
+	ran := make([]int, n)
+	for i := range n {
+		work.ordered(func(context.Context) error { ran[i]++; return nil }, nil)
+		if i%3 == 0 {
+			runtime.Gosched()
+		}
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	work.drain(ctx)
+	for i, times := range ran {
+		if times != 1 {
+			t.Fatalf("work %d ran %d times", i, times)
+		}
 	}
 }
 
