@@ -49,6 +49,10 @@ const (
 	viewTrash       action = "view-trash"
 	nextArticle     action = "next-article"
 	previousArticle action = "previous-article"
+	articleCoded    action = "article-coded"
+	includeArticle  action = "include-article"
+	lookAgain       action = "look-again"
+	excludeArticle  action = "exclude-article"
 	nextPane        action = "next-pane"
 	foldLeft        action = "fold-left"
 	foldRight       action = "fold-right"
@@ -164,6 +168,7 @@ var defaultKeys = []keyRow{
 	{action: viewTrash, mode: inWindow, label: "Trash", menu: "View"},
 	{action: nextArticle, mode: inWindow, keys: []string{"Ctrl+PageDown"}, label: "Next article", menu: "View"},
 	{action: previousArticle, mode: inWindow, keys: []string{"Ctrl+PageUp"}, label: "Previous article", menu: "View"},
+	{action: articleCoded, mode: inWindow, keys: []string{"Ctrl+D"}, label: "This article is coded, or not yet", menu: "Mark"},
 	{action: nextPane, mode: inWindow, keys: []string{"F6"}, label: "Next pane", menu: "View"},
 	{action: foldLeft, mode: inWindow, keys: []string{"F9"}, label: "Fold the left pane", menu: "View"},
 	{action: foldRight, mode: inWindow, keys: []string{"Shift+F9"}, label: "Fold the right pane", menu: "View"},
@@ -237,6 +242,9 @@ var defaultKeys = []keyRow{
 	{action: listUp, mode: inList, keys: []string{"Up"}, label: "Row before", beside: true},
 	{action: listDown, mode: inList, keys: []string{"Down"}, label: "Next row", beside: true},
 	{action: listOpen, mode: inList, keys: []string{"Enter"}, label: "Open", beside: true},
+	{action: includeArticle, mode: inList, keys: []string{"I"}, label: "In the library: include the article"},
+	{action: lookAgain, mode: inList, keys: []string{"L"}, label: "In the library: look at it again"},
+	{action: excludeArticle, mode: inList, keys: []string{"O"}, label: "In the library: exclude it, with a reason"},
 	{action: findForward, mode: inFind, keys: []string{"Enter"}, label: "Next match", beside: true},
 	{action: findClose, mode: inFind, keys: []string{"Escape"}, label: "Close, keep the match selected", beside: true},
 

@@ -269,9 +269,14 @@ func (l *library) fetchPage(after string, limit int, got func([]archive.LibraryR
 
 // replace shows these articles, the choice kept on the open one.
 func (l *library) replace(rows []archive.LibraryRow, limit int) {
+	kept, _ := l.article()
 	l.ended = len(rows) < limit
 	l.rows = l.articleRows(rows)
 	l.shown()
+	if i := l.placeOf(kept.ID); i >= 0 && l.list.focused {
+		l.list.chosen = i
+		l.list.Refresh()
+	}
 }
 
 func (l *library) articleRows(rows []archive.LibraryRow) []libraryRow {
@@ -288,14 +293,16 @@ func (l *library) shown() {
 	l.list.chosen = l.placeOf(l.current)
 	l.list.reload()
 	l.recount()
-	none := len(l.rows) == 0
+	none, hidden := len(l.rows) == 0, l.empty.Hidden
 	l.empty.Hidden = !none || l.total == 0 && !l.trashed
 	if none && (l.query != "" || l.state != "" || l.trashed) {
 		l.empty.set("empty-search", assets.EmptySearch, assets.EmptySearchDo)
 	} else if none {
 		l.empty.set("empty-library", assets.EmptyLibrary, assets.EmptyLibraryDo)
 	}
-	l.content.Refresh()
+	if hidden != l.empty.Hidden {
+		l.content.Refresh()
+	}
 }
 
 func (l *library) placeOf(article string) int {

@@ -138,11 +138,10 @@ func (w *window) articleMenu(r archive.LibraryRow, at fyne.Position) {
 	if w.library.trashed {
 		away = "Take out of the trash"
 	}
-	w.showMenu(at, []menuRow{
-		{"Open", "Enter", func() { w.openArticle(r.ID, annotate.Span{}, nil, true) }},
-		{"Rename…", "F2", func() { w.renameArticle(r) }},
-		{away, "Delete", func() { w.trashArticle(r) }},
-	})
+	rows := append([]menuRow{{"Open", "Enter", func() { w.openArticle(r.ID, annotate.Span{}, nil, true) }}}, w.stateMenu(r)...)
+	w.showMenu(at, append(rows,
+		menuRow{"Rename…", "F2", func() { w.renameArticle(r) }},
+		menuRow{away, "Delete", func() { w.trashArticle(r) }}))
 }
 
 // contextHere shows the menu of what has the keys.

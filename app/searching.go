@@ -210,6 +210,15 @@ func (l *library) listKey(e *fyne.KeyEvent) bool {
 	return true
 }
 
+// article returns the article of the chosen row.
+func (l *library) article() (archive.LibraryRow, bool) {
+	i := l.list.chosen
+	if i < 0 || i >= len(l.rows) || l.rows[i].other {
+		return archive.LibraryRow{}, false
+	}
+	return l.rows[i].row, true
+}
+
 // chosen shows the passage of a hit while the list keeps the keys.
 func (l *library) chosen(i int) {
 	if l.query != "" && l.list.focused && l.rows[i].hit != nil {

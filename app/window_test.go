@@ -414,3 +414,33 @@ func TestNothingIsCutAtAnySize(t *testing.T) {
 		d.shot(fmt.Sprintf("export-%vx%v-%v", size.w, size.h, size.scale))
 	}
 }
+
+func TestScreeningFromTheLibrary(t *testing.T) {
+	d := newDesk(t, 1280, 720, seedText, longText)
+	d.press("Ctrl+K", "Down")
+	first := d.library.rows[0].row.ID
+	d.press("L")
+	if got := d.library.rows[d.library.placeOf(first)].row.State; got != "look again" {
+		t.Errorf("after L the article is %q", got)
+	}
+	if d.library.list.chosen != 1 {
+		t.Errorf("after L row %d is chosen, want the next one", d.library.list.chosen)
+	}
+	d.press("O")
+	d.write("not about rules")
+	d.press("Enter")
+	if got := d.library.rows[1].row.State; got != "excluded" {
+		t.Errorf("after O and a reason the article is %q", got)
+	}
+	d.press("Ctrl+1")
+	d.focus(d.library.list)
+	d.library.list.choose(0)
+	d.press("Enter", "Ctrl+D")
+	if got := d.view.article.State; got != "coded" {
+		t.Errorf("after Ctrl+D the article is %q", got)
+	}
+	d.press("Ctrl+Z")
+	if got := d.view.article.State; got != "look again" {
+		t.Errorf("undo left it %q, want look again", got)
+	}
+}

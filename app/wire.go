@@ -16,7 +16,7 @@ import (
 func (w *window) wire() {
 	l := w.library
 	l.open, l.fail, l.leave, l.focus = w.openArticle, w.fail, w.focusReader, w.focus
-	l.other, l.runed = w.windowKey, w.windowRune
+	l.other, l.runed = w.windowKey, w.libraryRune
 	l.trash, l.rename, l.menu = w.trashArticle, w.renameArticle, w.articleMenu
 	w.named(l.field, "search")
 	w.namedList(l.list, "library")
