@@ -52,7 +52,7 @@ func (a *Archive) copyDatabase(ctx context.Context, to string) error {
 		return err
 	}
 	// VACUUM INTO cannot run on a connection opened for reading only.
-	db, err := sql.Open("sqlite", dsn(a.path(), false))
+	db, err := sql.Open("sqlite", dsn(a.path(), readWrite))
 	if err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func (a *Archive) copyDatabase(ctx context.Context, to string) error {
 
 // verifyBackup opens a copy and has SQLite read all of it.
 func verifyBackup(ctx context.Context, path, id string) (err error) {
-	db, err := sql.Open("sqlite", dsn(path, true))
+	db, err := sql.Open("sqlite", dsn(path, reading(path)))
 	if err != nil {
 		return err
 	}

@@ -31,15 +31,42 @@ var schemaSQL string
 //go:embed indexes.sql
 var indexesSQL string
 
-// dsn names the database for the driver; options are SQLite pragmas that hold for each connection.
-func dsn(path string, readOnly bool) string {
+// An access says how a database is opened.
+type access string
+
+const (
+	readWrite access = "rwc"
+	readOnly  access = "ro"
+	// frozen is for a file that nobody can write: SQLite then needs no file beside it, which it could not
+	// make, and takes no lock.
+	frozen access = "frozen"
+)
+
+// dsn names the database for the driver, with the SQLite pragmas that hold for each connection.
+func dsn(path string, how access) string {
 	v := url.Values{"_pragma": {"busy_timeout(10000)", "foreign_keys(1)", "synchronous(FULL)", "temp_store(MEMORY)"}}
-	if readOnly {
-		v.Set("mode", "ro")
-	} else {
+	switch how {
+	case readWrite:
 		v.Set("_txlock", "immediate")
+	case readOnly:
+		v.Set("mode", "ro")
+	case frozen:
+		v.Set("mode", "ro")
+		v.Set("immutable", "1")
 	}
 	return (&url.URL{Scheme: "file", Path: path, RawQuery: v.Encode()}).String()
+}
+
+// reading returns how a database can be opened for reading. One that cannot be written is frozen, but for
+// changes that still stand in its write-ahead log: those only SQLite's own files beside it can show.
+func reading(path string) access {
+	if writable(path) {
+		return readOnly
+	}
+	if info, err := os.Stat(path + "-wal"); err == nil && info.Size() > 0 {
+		return readOnly
+	}
+	return frozen
 }
 
 // createDatabase writes an empty archive: tables, built-in kinds and the built-in type of statement.
@@ -57,7 +84,7 @@ func createDatabase(ctx context.Context, dir string, o Options) (err error) {
 			os.Remove(path)
 		}
 	}()
-	db, err := sql.Open("sqlite", dsn(path, false))
+	db, err := sql.Open("sqlite", dsn(path, readWrite))
 	if err != nil {
 		return err
 	}
@@ -99,7 +126,7 @@ func (a *Archive) openDatabase(ctx context.Context, path string) (err error) {
 	case !writable(path):
 		a.readOnly = "its folder or files cannot be written by this user"
 	}
-	if a.read, err = sql.Open("sqlite", dsn(path, true)); err != nil {
+	if a.read, err = sql.Open("sqlite", dsn(path, reading(path))); err != nil {
 		return err
 	}
 	a.read.SetMaxOpenConns(6)
@@ -109,7 +136,7 @@ func (a *Archive) openDatabase(ctx context.Context, path string) (err error) {
 	if a.readOnly != "" {
 		return nil
 	}
-	if a.writes, err = sql.Open("sqlite", dsn(path, false)); err != nil {
+	if a.writes, err = sql.Open("sqlite", dsn(path, readWrite)); err != nil {
 		return err
 	}
 	a.writes.SetMaxOpenConns(1)
@@ -123,7 +150,7 @@ func (a *Archive) openDatabase(ctx context.Context, path string) (err error) {
 
 // peek reads the format of a database before anything else is asked of it.
 func (a *Archive) peek(ctx context.Context, path string) (version int, err error) {
-	db, err := sql.Open("sqlite", dsn(path, true))
+	db, err := sql.Open("sqlite", dsn(path, reading(path)))
 	if err != nil {
 		return 0, err
 	}

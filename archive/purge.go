@@ -230,7 +230,7 @@ func (p *purging) leavings() error {
 
 // vacuum rewrites the file, so that no page keeps what was deleted, and empties the write-ahead log.
 func (a *Archive) vacuum(ctx context.Context) error {
-	db, err := sql.Open("sqlite", dsn(a.path(), false))
+	db, err := sql.Open("sqlite", dsn(a.path(), readWrite))
 	if err != nil {
 		return err
 	}
@@ -255,7 +255,7 @@ func (a *Archive) backupsWith(ctx context.Context, article string) ([]string, er
 }
 
 func holds(ctx context.Context, backup, article string) (held bool, err error) {
-	db, err := sql.Open("sqlite", dsn(backup, true))
+	db, err := sql.Open("sqlite", dsn(backup, reading(backup)))
 	if err != nil {
 		return false, err
 	}
