@@ -19,7 +19,7 @@ import (
 // The sizes of a portion: of changes followed and of documents read at once.
 const (
 	pageChanges = 3000
-	pageDocs    = 500
+	pageDocs    = 250
 )
 
 // touched are the records whose documents a run of changes may have altered.

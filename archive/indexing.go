@@ -129,7 +129,7 @@ func (x *indexing) set(f func()) {
 
 func (x *indexing) run() {
 	defer close(x.ended)
-	_ = x.a.mirror.refresh(x.ctx, x.a) // so that the first search need not wait; it says so if it fails
+	x.warm()
 	for {
 		err := x.open()
 		if !errors.Is(err, search.ErrLocked) {
@@ -285,27 +285,32 @@ func (x *indexing) follow() (more bool, err error) {
 // write re-reads the touched records in portions; the last carries the marker.
 func (x *indexing) write(t touched) error {
 	index := x.current()
+	var docs []search.Doc
 	for kind, ids := range t.ids {
 		for len(ids) > 0 {
+			if len(docs) >= pageDocs {
+				if err := index.Update(x.ctx, docs, nil, x.marker); err != nil {
+					return err
+				}
+				docs = nil
+			}
 			portion := ids[:min(len(ids), pageDocs)]
 			ids = ids[len(portion):]
-			docs, err := x.docs(kind, "x.id", portion)
+			read, err := x.docs(kind, "x.id", portion)
 			if err != nil {
 				return err
 			}
-			for _, d := range docs {
+			for _, d := range read {
 				delete(t.gone, d.Ref())
 			}
-			if err := index.Update(x.ctx, docs, nil, x.marker); err != nil {
-				return err
-			}
+			docs = append(docs, read...)
 		}
 	}
 	deletes := make([]search.Ref, 0, len(t.gone))
 	for ref := range t.gone {
 		deletes = append(deletes, ref)
 	}
-	return index.Update(x.ctx, nil, deletes, t.marker)
+	return index.Update(x.ctx, docs, deletes, t.marker)
 }
 
 func (x *indexing) caughtUp(m search.Marker) {
@@ -326,7 +331,17 @@ func (x *indexing) caughtUp(m search.Marker) {
 		}
 	})
 	if moved {
+		x.warm()
 		x.a.notify(Event{Indexed: max(m.Change, 1)})
+	}
+}
+
+// warm does what the next search would otherwise have to wait for. Its errors come up there again.
+func (x *indexing) warm() {
+	_ = x.a.mirror.refresh(x.ctx, x.a)
+	if index := x.current(); index != nil {
+		_, _ = index.Articles(x.ctx, search.Text{Words: "pressmark"})
+		_, _ = index.Records(x.ctx, nil, search.Text{Words: "pressmark"}, nil)
 	}
 }
 

@@ -147,6 +147,39 @@ func wordsOf(n search.Node) search.Node {
 	return nil
 }
 
+// rankable is the part of a query's words by which articles are ranked: a prefix or a fuzzy word stands for
+// thousands of words, whose ranks would cost more than they say. nil: there is no such part.
+func rankable(n search.Node) search.Node {
+	switch n := n.(type) {
+	case search.And:
+		var rest search.And
+		for _, m := range n {
+			if m = rankable(m); m != nil {
+				rest = append(rest, m)
+			}
+		}
+		switch len(rest) {
+		case 0:
+			return nil
+		case 1:
+			return rest[0]
+		}
+		return rest
+	case search.Or:
+		for _, m := range n {
+			if rankable(m) == nil {
+				return nil
+			}
+		}
+		return n
+	case search.Text:
+		if n.Mode != search.Prefix && n.Mode != search.Fuzzy {
+			return n
+		}
+	}
+	return nil
+}
+
 // field works out one field.
 func (j *joiner) field(ctx context.Context, f search.Field) (answer, error) {
 	out := j.none()

@@ -263,8 +263,12 @@ func (j *joiner) ofKind(ctx context.Context, p plan, x answer) ([]search.Hit, er
 	return out, nil
 }
 
-// rankedMost bounds how many articles are ranked; behind them come the others, the newest first.
-const rankedMost = 1000
+// rankedMost bounds how many articles are ranked; behind them come the others, the newest first. A short
+// answer is ranked as a whole.
+const (
+	rankedMost = 1000
+	rankedFew  = 100_000
+)
 
 // ordered sorts the articles of an answer.
 func (a *Archive) ordered(ctx context.Context, m *matched, set articleSet, ranks *search.Index) ([]int64, error) {
@@ -279,8 +283,8 @@ func (a *Archive) ordered(ctx context.Context, m *matched, set articleSet, ranks
 		}
 		return list, nil
 	case byRank:
-		if ranks != nil && m.plan.words != nil {
-			return m.ranked(ctx, c, set, ranks)
+		if words := rankable(m.plan.words); ranks != nil && words != nil {
+			return m.ranked(ctx, c, set, ranks, words)
 		}
 	}
 	list := set.list()
@@ -294,8 +298,12 @@ func (a *Archive) ordered(ctx context.Context, m *matched, set articleSet, ranks
 }
 
 // ranked puts the best articles first, then those that were found otherwise: by a mark's words, say.
-func (m *matched) ranked(ctx context.Context, c *articleColumns, set articleSet, ranks *search.Index) ([]int64, error) {
-	scored, err := ranks.Ranked(ctx, m.plan.words, rankedMost)
+func (m *matched) ranked(ctx context.Context, c *articleColumns, set articleSet, ranks *search.Index, words search.Node) ([]int64, error) {
+	most := rankedMost
+	if set.count() <= rankedMost {
+		most = rankedFew // the rest of the query may leave out the best by words alone
+	}
+	scored, err := ranks.Ranked(ctx, words, most)
 	if err != nil {
 		return nil, err
 	}
