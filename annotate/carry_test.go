@@ -1,0 +1,160 @@
+package annotate_test
+
+import (
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"pressmark/annotate"
+)
+
+// A worded text knows each of its words by number, so that a test can tell a word from its double.
+type worded struct {
+	words   []string
+	numbers []int
+	next    int
+}
+
+// vocabulary is small, so that most words stand in a text many times, some of them side by side.
+var vocabulary = []string{"the", "the", "of", "said", "Ma", "Zhang", "rules", "power", "firms", "state", "new", "“clear", "rules”", "—", "😀", "é", "马化腾", "🇩🇪"}
+
+func newWorded(r *rand.Rand, n int) *worded {
+	w := &worded{}
+	w.replace(r, 0, 0, n)
+	return w
+}
+
+// replace puts n random words in place of some.
+func (w *worded) replace(r *rand.Rand, at, gone, n int) {
+	words, numbers := make([]string, n), make([]int, n)
+	for i := range n {
+		words[i], numbers[i] = vocabulary[r.IntN(len(vocabulary))], w.next
+		if r.IntN(3) == 0 {
+			words[i] += string(rune('a'+r.IntN(26))) + string(rune('a'+r.IntN(26)))
+		}
+		w.next++
+	}
+	w.words = slices.Replace(w.words, at, at+gone, words...)
+	w.numbers = slices.Replace(w.numbers, at, at+gone, numbers...)
+}
+
+func (w *worded) text() string { return strings.Join(w.words, " ") }
+
+// span returns where the words of these numbers stand; ok only when they follow each other as they did.
+func (w *worded) span(numbers []int) (s annotate.Span, ok bool) {
+	at := 0
+	for i, n := range w.numbers {
+		if n == numbers[0] {
+			if i+len(numbers) > len(w.numbers) || !slices.Equal(w.numbers[i:i+len(numbers)], numbers) {
+				return s, false
+			}
+			s.Start = at
+			for _, word := range w.words[i : i+len(numbers)] {
+				at += len(word) + 1
+			}
+			s.End = at - 1
+			return s, true
+		}
+		at += len(w.words[i]) + 1
+	}
+	return s, false
+}
+
+// TestCarryTenThousandEdits makes 10,000 random edits to texts with 200 marks, 20 revisions in a row. A
+// placed mark quotes what it was made on, and 99 of 100 marks whose words survive stay placed; where a
+// placed one stands on a double of its words, one of the two was taken away right beside it, and such
+// marks stay below one in a thousand.
+func TestCarryTenThousandEdits(t *testing.T) {
+	const edits, chain, marks = 10_000, 20, 200
+	r := rand.New(rand.NewPCG(11, 12))
+	survived, placed, doubles := 0, 0, 0
+	for range edits / chain {
+		w := newWorded(r, 600)
+		text := w.text()
+		numbers, anchors := markWords(t, r, w, marks)
+		for range chain {
+			at := r.IntN(len(w.words) - 5)
+			w.replace(r, at, r.IntN(5), r.IntN(5))
+			now := w.text()
+			after := annotate.Carry(text, now, anchors)
+			text = now
+			var keptNumbers [][]int
+			var kept []annotate.Anchor
+			for i, a := range after {
+				if a.State != annotate.Lost && a.Span.In(now) != a.Quote {
+					t.Fatalf("%s at %v stands on %q, quotes %q", a.State, a.Span, a.Span.In(now), a.Quote)
+				}
+				own, alive := w.span(numbers[i])
+				if alive {
+					survived++
+				}
+				if a.State != annotate.Placed {
+					continue
+				}
+				if alive {
+					placed++
+				}
+				if !alive || own != a.Span {
+					doubles++
+					continue
+				}
+				kept, keptNumbers = append(kept, a), append(keptNumbers, numbers[i])
+			}
+			anchors, numbers = kept, keptNumbers
+		}
+	}
+	t.Logf("%d edits: the words of marks survived %d times, placed %d times, on a double %d times", edits, survived, placed, doubles)
+	if float64(placed) < 0.99*float64(survived) {
+		t.Errorf("%d of %d marks whose words survive are placed, want 99 %%", placed, survived)
+	}
+	if doubles*1000 > placed {
+		t.Errorf("%d of %d placed marks stand on a double of their words, want one in a thousand at most", doubles, placed)
+	}
+}
+
+func markWords(t *testing.T, r *rand.Rand, w *worded, n int) (numbers [][]int, anchors []annotate.Anchor) {
+	text := w.text()
+	for range n {
+		first, many := r.IntN(len(w.words)-12), 1+r.IntN(12)
+		own := slices.Clone(w.numbers[first : first+many])
+		s, _ := w.span(own)
+		a, err := annotate.MakeAnchor(text, s)
+		if err != nil || a.Span != s {
+			t.Fatalf("MakeAnchor(%v) = %v, %v", s, a.Span, err)
+		}
+		numbers, anchors = append(numbers, own), append(anchors, a)
+	}
+	return numbers, anchors
+}
+
+// FuzzCarry edits a text at any place: a mark that is not lost quotes its words, and a proposal for a lost
+// one lies in the text on whole letters.
+func FuzzCarry(f *testing.F) {
+	f.Add("The firms baked the rules, Krol said.", 10, 15, 4, 26, "backed")
+	f.Add("腾讯的马化滕支持新规。", 9, 18, 15, 18, "腾")
+	f.Add("e\u0301👨‍👩‍👧🇩🇪", 0, 9, 3, 4, "")
+	f.Fuzz(func(t *testing.T, text string, from, to, at, end int, words string) {
+		text = annotate.Canonical(text)
+		from, to, at, end = within(text, from), within(text, to), within(text, at), within(text, end)
+		a, err := annotate.MakeAnchor(text, annotate.Span{Start: min(from, to), End: max(from, to)})
+		if err != nil {
+			return
+		}
+		now := annotate.Canonical(text[:min(at, end)] + words + text[max(at, end):])
+		got := annotate.Carry(text, now, []annotate.Anchor{a})[0]
+		if got.State != annotate.Lost && got.Span.In(now) != a.Quote {
+			t.Fatalf("%s at %v of %q stands on %q, quotes %q", got.State, got.Span, now, got.Span.In(now), a.Quote)
+		}
+		if s, score, ok := annotate.Propose(now, got); ok && (s.Empty() || s.End > len(now) || score < 0 || score > 1 || annotate.Snap(now, s) != s) {
+			t.Fatalf("Propose(%q, %q) = %v, %v", now, a.Quote, s, score)
+		}
+	})
+}
+
+func within(text string, at int) int {
+	if at < 0 {
+		at = -(at + 1)
+	}
+	return at % (len(text) + 1)
+}
