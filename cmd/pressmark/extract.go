@@ -121,28 +121,59 @@ func (p *program) source(name string) (ingest.Source, error) {
 	return ingest.Source{Name: "standard input", Data: data}, nil
 }
 
-func (p *program) extract(ctx context.Context, name string) (ok bool, err error) {
+// sources reads an input; a zip is many.
+func (p *program) sources(name string) (all []ingest.Source, problems []error) {
+	if isZip(name) {
+		zipped, bad := p.unzip(name)
+		for _, b := range bad {
+			problems = append(problems, b)
+		}
+		return zipped, problems
+	}
 	src, err := p.source(name)
 	if err != nil {
-		p.complain(err)
-		return false, p.sayArticle(failedRow(name, "", err.Error()))
+		return nil, []error{err}
 	}
+	return []ingest.Source{src}, nil
+}
+
+func (p *program) extract(ctx context.Context, name string) (ok bool, err error) {
+	sources, problems := p.sources(name)
+	for _, bad := range problems {
+		p.complain(bad)
+		if err := p.sayArticle(failedRow(name, "", bad.Error())); err != nil {
+			return false, err
+		}
+	}
+	ok = len(problems) == 0
+	for _, src := range sources {
+		file := name
+		if isZip(name) {
+			file = name + "/" + src.Name
+		}
+		good, err := p.extractOne(ctx, file, src)
+		if err != nil {
+			return false, err
+		}
+		ok = ok && good
+	}
+	return ok, ctx.Err()
+}
+
+func (p *program) extractOne(ctx context.Context, file string, src ingest.Source) (ok bool, err error) {
 	ok = true
 	ingest.Parse(ctx, src, func(a ingest.Article, bad *ingest.Error) bool {
 		if bad != nil {
 			ok = false
 			p.complain(bad)
-			err = p.sayArticle(failedRow(name, bad.Item, bad.Error()))
+			err = p.sayArticle(failedRow(file, bad.Item, bad.Error()))
 			return err == nil
 		}
 		r := proposalRow(&a)
-		r.File, r.ID = name, baseID(name)
+		r.File, r.ID = file, baseID(file)
 		err = p.sayArticle(r)
 		return err == nil
 	})
-	if err == nil {
-		err = ctx.Err()
-	}
 	return ok, err
 }
 

@@ -31,7 +31,7 @@ type nearRow struct {
 
 func (p *program) importVerb() *cobra.Command {
 	var o archive.ImportOptions
-	cmd := &cobra.Command{Use: "import FILE|FOLDER|-...", Short: "Take articles, or a bundle, into the archive", Args: someArgs("files or folders, or - for standard input"),
+	cmd := &cobra.Command{Use: "import FILE|FOLDER|ZIP|-...", Short: "Take articles, or a bundle, into the archive", Args: someArgs("files, folders or zips, or - for standard input"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.with(cmd.Context(), true, func(a *archive.Archive) error { return p.take(cmd.Context(), a, args, o) })
 		}}
@@ -56,14 +56,11 @@ func (p *program) take(ctx context.Context, a *archive.Archive, args []string, o
 		case err != nil:
 			im.fail(name, err)
 		case bundle:
-			if err := im.bundle(name); err != nil {
-				if ctx.Err() != nil {
-					return err
-				}
-				im.fail(name, err)
+			if err := im.bundleFile(name); err != nil {
+				return err
 			}
-		case name == "-":
-			if err := im.standardInput(o); err != nil {
+		case name == "-" || isZip(name):
+			if err := im.inMemory(name, o); err != nil {
 				return err
 			}
 		default:
@@ -147,13 +144,19 @@ func (im *importing) row(r archive.ImportRow) {
 	im.say(out, line)
 }
 
-func (im *importing) standardInput(o archive.ImportOptions) error {
-	src, err := im.p.source("-")
-	if err != nil {
-		im.fail("-", err)
+// inMemory imports standard input, or what is in a zip.
+func (im *importing) inMemory(name string, o archive.ImportOptions) error {
+	sources, problems := im.p.sources(name)
+	for _, bad := range problems {
+		im.fail(name, bad)
+	}
+	if len(sources) == 0 {
 		return nil
 	}
-	_, err = im.archive.ImportSources(im.ctx, []ingest.Source{src}, o)
+	if data := sources[0].Data; name == "-" && exchange.IsBundle(bytes.NewReader(data), int64(len(data))) {
+		return im.bundle("standard input", bytes.NewReader(data), int64(len(data)))
+	}
+	_, err := im.archive.ImportSources(im.ctx, sources, o)
 	return err
 }
 
@@ -177,8 +180,7 @@ func (p *program) isBundle(name string) (bool, error) {
 	return exchange.IsBundle(f, info.Size()), nil
 }
 
-// bundle brings in a whole set and names its articles.
-func (im *importing) bundle(name string) error {
+func (im *importing) bundleFile(name string) error {
 	f, err := os.Open(im.p.path(name))
 	if err != nil {
 		return err
@@ -188,12 +190,21 @@ func (im *importing) bundle(name string) error {
 	if err != nil {
 		return err
 	}
-	s, err := exchange.ReadBundle(im.ctx, f, info.Size())
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+	return im.bundle(name, f, info.Size())
+}
+
+// bundle brings in a whole set and names its articles. A bundle that cannot come in is an input that failed.
+func (im *importing) bundle(name string, r io.ReaderAt, size int64) error {
+	s, err := exchange.ReadBundle(im.ctx, r, size)
+	if err == nil {
+		err = im.archive.ImportSet(im.ctx, s, "Imported the bundle "+filepath.Base(name))
 	}
-	if err := im.archive.ImportSet(im.ctx, s, "Imported the bundle "+filepath.Base(name)); err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+	if im.ctx.Err() != nil {
+		return err
+	}
+	if err != nil {
+		im.fail(name, fmt.Errorf("%s: %w", name, err))
+		return nil
 	}
 	return s.Rows(im.ctx, "article", func(r annotate.Row) error {
 		row := failedRow(name, "", "")

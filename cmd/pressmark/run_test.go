@@ -1,12 +1,14 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -410,5 +412,43 @@ func TestBaseID(t *testing.T) {
 		if got := baseID(file); got != want {
 			t.Errorf("baseID(%q) = %q, want %q", file, got, want)
 		}
+	}
+}
+
+// A zip is a folder: each file in it is an input, and a bad one keeps nobody out.
+func TestZipOfArticles(t *testing.T) {
+	c := newCommandLine(t)
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, f := range [][2]string{{"a.md", "# One\n\nThe first article has a paragraph."}, {"../../b.md", "# Two\n\nThe second article has a paragraph."},
+		{"empty.md", ""}, {"__MACOSX/a.md", "junk"}, {".hidden", "junk"}} {
+		w, err := z.Create(f[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.WriteString(w, f[1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for name, data := range map[string][]byte{"all.zip": b.Bytes(), "half.zip": b.Bytes()[:b.Len()/2]} {
+		if err := os.WriteFile(filepath.Join(c.dir, name), data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, errs, code := c.run("", "import", "all.zip"); code != exitSomeFailed || !strings.Contains(errs, "empty.md") {
+		t.Errorf("import of a zip with an empty file: exit code %d, %s", code, errs)
+	}
+	if rows := asked[listRow](t, c, "", "list"); len(rows) != 2 {
+		t.Errorf("%d articles came in, want 2: %v", len(rows), rows)
+	}
+	out, errs, code := c.run("", "extract", "all.zip", "--json")
+	if code != exitSomeFailed || strings.Count(out, "\n") != 3 || !strings.Contains(out, `"file":"all.zip/a.md"`) {
+		t.Errorf("extract of a zip: exit code %d, %s%s", code, out, errs)
+	}
+	if _, errs, code := c.run("", "import", "half.zip"); code != exitSomeFailed || !strings.Contains(errs, "no whole zip") {
+		t.Errorf("import of half a zip: exit code %d, %s", code, errs)
 	}
 }
