@@ -44,7 +44,7 @@ const (
 
 // dsn names the database for the driver, with the SQLite pragmas that hold for each connection.
 func dsn(path string, how access) string {
-	v := url.Values{"_pragma": {"busy_timeout(10000)", "foreign_keys(1)", "synchronous(FULL)", "temp_store(MEMORY)"}}
+	v := url.Values{"_pragma": {"busy_timeout(10000)", "foreign_keys(1)", "synchronous(FULL)", "temp_store(MEMORY)", "cache_size(-16384)"}}
 	switch how {
 	case readWrite:
 		v.Set("_txlock", "immediate")
