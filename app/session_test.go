@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"runtime"
 	"testing"
 	"time"
 
@@ -59,6 +60,15 @@ func TestAnArchiveThatDoesNotOpenIsToldAtTheStart(t *testing.T) {
 	d.press("Ctrl+O")
 	d.fill(filepath.Join(d.c.Home, "nowhere"))
 	d.press("Enter")
+	if d.archive == nil || d.start.shown || d.notice == nil {
+		t.Fatalf("after a wrong folder the archive before is open: %t, with a notice: %t", d.archive != nil, d.notice != nil)
+	}
+	d.shot("wrong-folder")
+	if err := d.leaveArchive().Close(); err != nil {
+		t.Fatal(err)
+	}
+	d.openDir(filepath.Join(d.c.Home, "nowhere"), false)
+	d.tasks.settle()
 	if !d.start.shown || d.start.wrong.text == "" {
 		t.Fatalf("the first start is shown: %t, with %q", d.start.shown, d.start.wrong.text)
 	}
@@ -143,5 +153,25 @@ func TestLateBeatsAreTold(t *testing.T) {
 	late := d.events("beat")
 	if len(late) != 1 || late[0]["ms"] != 82.0 {
 		t.Errorf("the log has %v, want one gap of 82 ms", late)
+	}
+}
+
+func TestClosingLetsGoOfTheArchive(t *testing.T) {
+	n := runtime.GOMAXPROCS(0)
+	defer runtime.GOMAXPROCS(n)
+	d := newDesk(t, 1280, 720, seedText)
+	d.press("Ctrl+K", "Down", "Enter")
+	open, dir := d.view.article.ID, d.dir
+	d.press("Ctrl+Q")
+	if d.archive != nil {
+		t.Fatal("after Ctrl+Q the archive is still open")
+	}
+	a, err := d.c.Open(context.Background(), dir, false)
+	if err != nil {
+		t.Fatalf("open it again: %v", err)
+	}
+	defer a.Close()
+	if got, err := a.View(context.Background(), "article"); err != nil || got != open {
+		t.Errorf("the archive remembers %q (%v), want the open article %q", got, err, open)
 	}
 }

@@ -61,7 +61,7 @@ func (t *tasks) post(f func()) {
 	t.posted = append(t.posted, f)
 	first := len(t.posted) == 1
 	t.mu.Unlock()
-	if first {
+	if first && t.ctx.Err() == nil { // after stop the driver may be gone
 		fyne.Do(t.deliver)
 	}
 }

@@ -222,8 +222,5 @@ func (t *tour) picture(name string) error {
 }
 
 func (t *tour) end() {
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-	defer cancel()
-	t.w.tasks.drain(ctx)
 	t.w.finish()
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"time"
 
@@ -32,6 +33,8 @@ type window struct {
 	sample    bool
 	hints     int // of the sample, done
 	loading   bool
+	leaving   bool
+	problem   error // why the archive asked for before is not open
 
 	rail    *rail
 	library *library
@@ -139,13 +142,15 @@ func (w *window) begin() {
 	w.openDir(dir, false)
 }
 
-// openDir opens or makes the archive in a folder, and closes the one that is open.
+// openDir opens or makes the archive in a folder, and closes the one that is open; when that fails, the
+// one before is opened again.
 func (w *window) openDir(dir string, create bool) {
 	if w.loading {
 		return
 	}
 	w.loading = true
 	w.status.note("Opening " + filepath.Base(dir) + "…")
+	home := w.dir
 	before := w.leaveArchive()
 	var got *archive.Archive
 	var state opened
@@ -163,11 +168,15 @@ func (w *window) openDir(dir string, create bool) {
 	}, func(err error) {
 		w.loading = false
 		w.status.note("")
-		if err != nil {
+		switch {
+		case err == nil:
+			w.enter(got, dir, state)
+		case before != nil && dir != home:
+			w.problem = err
+			w.openDir(home, false)
+		default:
 			w.showStart(sentence(err))
-			return
 		}
-		w.enter(got, dir, state)
 	})
 }
 
@@ -251,6 +260,9 @@ func (w *window) watchIndex(a *archive.Archive) {
 // place.
 func (w *window) tellInfo(i archive.Info) {
 	switch {
+	case w.problem != nil:
+		w.fail(w.problem)
+		w.problem = nil
 	case i.ReadOnly != "":
 		w.showNotice(notice{text: i.ReadOnly, bad: true})
 	case i.Warning != "":
@@ -355,11 +367,9 @@ func (w *window) counted(n archive.Counts) {
 // raise brings the window to the front; any goroutine may call it.
 func (w *window) raise() { w.tasks.post(w.win.RequestFocus) }
 
-// finish writes what is left to write and closes the archive; the window is gone already.
+// finish lets go of the archive when the window went without being asked, as in the tour.
 func (w *window) finish() {
-	a := w.archive
-	if a != nil {
-		w.stopWatch()
+	if a := w.leaveArchive(); a != nil {
 		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 		defer cancel()
 		w.tasks.drain(ctx)
@@ -379,15 +389,39 @@ func (w *window) keepPanes() {
 	p.SetBool("right-folded", w.panes.rightFolded)
 }
 
-// closing is asked before the window closes.
+// closing is asked before the window closes: it writes what is left to write, lets go of the archive and
+// only then ends the program, so that nothing depends on how the driver stops.
 func (w *window) closing() {
+	if w.leaving {
+		return
+	}
+	w.leaving = true
 	size := w.win.Canvas().Size()
 	w.c.App.Preferences().SetFloat("width", float64(size.Width))
 	w.c.App.Preferences().SetFloat("height", float64(size.Height))
 	w.keepPanes()
-	w.keepView()
 	w.status.cancelAll()
+	a := w.leaveArchive()
+	w.win.Hide()
+	w.tasks.ordered(func(context.Context) error {
+		if a != nil {
+			return a.Close()
+		}
+		return nil
+	}, func(err error) {
+		if err != nil {
+			fmt.Fprintln(os.Stderr, sentence(err))
+		}
+		w.quitApp()
+	})
+}
+
+// quitApp ends the program. Fyne 2.7.1 hands its last event to a goroutine while the main one closes the
+// queue that this goroutine then writes to: on two processors that panics now and then, on one it does
+// not.
+func (w *window) quitApp() {
+	w.tasks.stop()
 	w.win.SetCloseIntercept(nil)
-	w.win.Close()
+	runtime.GOMAXPROCS(1)
 	w.c.App.Quit()
 }
