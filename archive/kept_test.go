@@ -79,4 +79,3 @@ func (r modelRun) shrink(t *testing.T) modelRun {
 	}
 	return r
 }
-
