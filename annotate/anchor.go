@@ -109,7 +109,7 @@ func Carry(before, now string, anchors []Anchor) []Anchor {
 
 func carry(d difference, now string, a Anchor) Anchor {
 	if a.State != Lost {
-		if s, ok := d.move(a.Span); ok && s.In(now) == a.Quote {
+		if s, ok := d.move(a.Span); ok && s.In(now) == a.Quote && Snap(now, s) == s {
 			score := fitness(now, s, a.Prefix, a.Suffix)
 			if a.State == Placed {
 				a.Span, a.Score = s, 1
@@ -121,7 +121,7 @@ func carry(d difference, now string, a Anchor) Anchor {
 		}
 	}
 	s, score, ok := Locate(now, a.Quote, a.Prefix, a.Suffix, d.near(a.Span.Start))
-	if !ok {
+	if !ok || Snap(now, s) != s { // a letter at a border may have got an accent: it is another letter now
 		a.State, a.Span, a.Score = Lost, Span{}, 0
 		return a
 	}

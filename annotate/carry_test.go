@@ -133,6 +133,7 @@ func markWords(t *testing.T, r *rand.Rand, w *worded, n int) (numbers [][]int, a
 func FuzzCarry(f *testing.F) {
 	f.Add("The firms baked the rules, Krol said.", 10, 15, 4, 26, "backed")
 	f.Add("腾讯的马化滕支持新规。", 9, 18, 15, 18, "腾")
+	f.Add("said \u4E0D", 0, 4, 4, 4, "\u0338") // an accent joins the last letter of a mark
 	f.Add("e\u0301👨‍👩‍👧🇩🇪", 0, 9, 3, 4, "")
 	f.Fuzz(func(t *testing.T, text string, from, to, at, end int, words string) {
 		text = annotate.Canonical(text)
@@ -145,6 +146,9 @@ func FuzzCarry(f *testing.F) {
 		got := annotate.Carry(text, now, []annotate.Anchor{a})[0]
 		if got.State != annotate.Lost && got.Span.In(now) != a.Quote {
 			t.Fatalf("%s at %v of %q stands on %q, quotes %q", got.State, got.Span, now, got.Span.In(now), a.Quote)
+		}
+		if got.State != annotate.Lost && annotate.Snap(now, got.Span) != got.Span {
+			t.Fatalf("%s at %v of %q cuts a letter in two", got.State, got.Span, now)
 		}
 		if s, score, ok := annotate.Propose(now, got); ok && (s.Empty() || s.End > len(now) || score < 0 || score > 1 || annotate.Snap(now, s) != s) {
 			t.Fatalf("Propose(%q, %q) = %v, %v", now, a.Quote, s, score)
