@@ -119,7 +119,7 @@ func (l *label) repaint() { l.arrange(l.Size()) }
 
 func (l *label) arrange(s fyne.Size) {
 	lines := []string{l.text}
-	if l.most == 1 && s.Width > 0 {
+	if l.most == 1 && s.Width > 0 && s.Width < l.minimum().Width { // the ruler leaves kerning out
 		lines[0] = rule.fit(l.text, s.Width+2, l.face)
 	} else if l.most != 1 {
 		lines = rule.wrap(l.text, s.Width, l.most, l.face)

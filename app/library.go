@@ -303,6 +303,9 @@ func (l *library) shown() {
 	if hidden != l.empty.Hidden {
 		l.content.Refresh()
 	}
+	if l.list.focused && l.list.chosen < 0 {
+		l.list.choose(0)
+	}
 }
 
 func (l *library) placeOf(article string) int {

@@ -28,7 +28,7 @@ const (
 	colClaim      fyne.ThemeColorName = "pm-claim"
 	colMention    fyne.ThemeColorName = "pm-mention"
 	colTag        fyne.ThemeColorName = "pm-tag"
-	colShadow     fyne.ThemeColorName = "pm-shadow"
+	colMenuKey    fyne.ThemeColorName = "pm-menu-key"
 )
 
 // The sizes of text, in whole points: Fyne shapes fractions with the advances of the next whole size.
@@ -70,8 +70,9 @@ var palettes = map[fyne.ThemeColorName][2]color.NRGBA{ // light, dark
 	colClaim: {rgb(0x2B8A4B), rgb(0x76C793)}, "pm-claim-fill": {rgb(0xDDF1E2), rgb(0x1F3A29)},
 	colMention: {rgb(0x7A55C7), rgb(0xB79CF0)}, "pm-mention-fill": {rgb(0xE9E1F9), rgb(0x33294A)},
 	colTag: {rgb(0x4A6478), rgb(0x9DB4C6)}, "pm-tag-fill": {rgb(0xE3E9ED), rgb(0x2A333A)},
-	"pm-hit":  {rgb(0xFFE58A), rgb(0x5C4A12)},
-	colShadow: {{R: 40, G: 34, B: 20, A: 26}, {A: 90}},
+	"pm-hit": {rgb(0xFFE58A), rgb(0x5C4A12)},
+	// Fyne sets the keys in its menus in the colour of shadows.
+	colMenuKey: {{R: 40, G: 34, B: 20, A: 125}, {R: 163, G: 156, B: 144, A: 125}},
 }
 
 // stock maps Fyne's own names to ours, for the stock widgets that the window uses: fields and menus.
@@ -81,7 +82,7 @@ var stock = map[fyne.ThemeColorName]fyne.ThemeColorName{
 	theme.ColorNameInputBackground: colSurface, theme.ColorNameInputBorder: colLine, theme.ColorNameMenuBackground: colSurface,
 	theme.ColorNameOverlayBackground: colSurface, theme.ColorNamePlaceHolder: colFaint, theme.ColorNamePressed: colSelection,
 	theme.ColorNameScrollBar: colFaint, theme.ColorNameSelection: colSelection, theme.ColorNameSeparator: colLine,
-	theme.ColorNameShadow: colShadow, theme.ColorNameError: colBad, theme.ColorNameSuccess: colClaim,
+	theme.ColorNameShadow: colMenuKey, theme.ColorNameError: colBad, theme.ColorNameSuccess: colClaim,
 	theme.ColorNameWarning: colFirm, theme.ColorNameDisabled: colFaint, theme.ColorNameHeaderBackground: colPanel,
 	theme.ColorNameHyperlink: colAccent, theme.ColorNameDisabledButton: colPanel, theme.ColorNameForegroundOnPrimary: colPage,
 }
