@@ -323,6 +323,13 @@ func (a *Archive) loadCoder(ctx context.Context) error {
 	return nil
 }
 
+// meetCoder learns the uuid of this machine's coder once the first step has made its record.
+func (a *Archive) meetCoder() {
+	if a.Info().Coder.ID == "" {
+		_ = a.loadCoder(context.Background()) // what fails here is tried again with the next step
+	}
+}
+
 func systemUser() string {
 	u, err := user.Current()
 	switch {

@@ -242,6 +242,7 @@ func (a *Archive) Watch(f func(Event)) (stop func()) {
 }
 
 func (a *Archive) notify(e Event) {
+	a.meetCoder()
 	a.mu.Lock()
 	fs := make([]func(Event), 0, len(a.watchers))
 	for _, f := range a.watchers {
