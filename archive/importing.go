@@ -318,8 +318,9 @@ func (im *importer) finish(ctx context.Context, step annotate.Step, name string)
 	changes := append(im.waiting, annotate.Edit("import_run", im.report.Run, annotate.Fields{"ended": im.a.now(),
 		"imported": im.report.Imported, "doubles": im.report.Doubles, "failed": im.report.Failed}))
 	im.waiting = nil
-	return im.a.do(ctx, func(ctx context.Context, c *session) error {
-		w := &writing{a: im.a, ctx: ctx, c: c, step: &step, seq: step.Seq, at: im.a.now()}
+	var w *writing
+	err := im.a.do(ctx, func(ctx context.Context, c *session) error {
+		w = &writing{a: im.a, ctx: ctx, c: c, step: &step, seq: step.Seq, at: im.a.now()}
 		w.reset()
 		var state string
 		if err := c.QueryRowContext(ctx, "SELECT state FROM step WHERE seq = ?", step.Seq).Scan(&state); err != nil || state != "done" {
@@ -333,6 +334,10 @@ func (im *importer) finish(ctx context.Context, step annotate.Step, name string)
 		_, err := c.ExecContext(ctx, "UPDATE step SET label = ?, records = records + ? WHERE seq = ?", step.Label, w.records, step.Seq)
 		return err
 	})
+	if err == nil && w.records > 0 {
+		im.a.notify(w.event())
+	}
+	return err
 }
 
 // settle takes the last chunk out of the report when cancelling kept it from being written.
