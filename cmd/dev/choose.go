@@ -31,13 +31,19 @@ func (s *Session) openRow(row int, id string) bool {
 	if e, ok := s.Last(kind("open")); ok && e.Article == id {
 		return true
 	}
-	s.GoTo("library")
+	s.Key("ctrl+k")
+	s.Wait("the search box", focus("search"))
+	s.Key("down")
+	s.Wait("the library's list", focus("library"))
 	keys := []string{"home"}
 	for range row {
 		keys = append(keys, "down")
 	}
 	s.Key(append(keys, "enter")...)
 	e, ok := s.Within(2*time.Second, kind("open"))
+	if ok {
+		s.Wait("the reader to have the focus", focus("reader"))
+	}
 	return ok && e.Article == id
 }
 

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"fmt"
 	"math/rand/v2"
 	"path/filepath"
 	"strings"
@@ -139,48 +138,4 @@ func (s *Session) typeSearch(query string) {
 	if worst.MS > limit {
 		s.Fail("search as you type took %.1f ms for %q (limit %d)", worst.MS, worst.Query, limit)
 	}
-}
-
-// lookStory takes a picture of each place that people see, for eyes to judge.
-func lookStory(s *Session) {
-	s.StartBare()
-	s.Shot("first-start")
-	s.Kill()
-	// No steps at all: it makes the archive and leaves it empty.
-	s.Equal("making an empty archive", s.verbCode("apply", "-"), exitGood)
-	s.Start()
-	s.Shot("empty-library")
-	s.Quit()
-	s.Equal("import of the articles", s.verbCode("import", s.longTitle()), exitGood)
-	s.Start()
-	a := s.importSeed()
-	s.Shot("reading")
-	s.Select(a, "Tencent Holdings’ ", "Pony Ma Huateng")
-	s.Key("s")
-	s.Wait("the picker", focus("picker"))
-	s.Shot("picker")
-	s.Key("shift+enter")
-	s.Wait("the mark", kind("step"))
-	s.Select(a, "", "regulations are created")
-	s.Key("c")
-	s.Wait("the strip", focus("strip:concept"))
-	s.Shot("strip")
-	s.Key("esc")
-	s.Key("ctrl+k")
-	s.Wait("the search box", focus("search"))
-	s.Type("symposium")
-	s.Wait("rows", func(e Event) bool { return e.E == "rows" && e.Query == "symposium" })
-	s.Shot("search")
-	s.Key("ctrl+a")
-	s.Type(`symposium speaker:"Pony`)
-	s.Shot("error")
-	s.Quit()
-}
-
-// longTitle is an article whose title is longer than any pane is wide, half of it Chinese.
-func (s *Session) longTitle() string {
-	path := filepath.Join(s.dir, "long.txt")
-	title := "Regulators, platforms and ministries agree after a night of talks on what nobody had expected them to agree on"
-	s.write(path, fmt.Sprintf("%s：马化腾与张勇谈互联网行业健康持续发展\n\nThe talks ended at dawn, a spokeswoman said.\n", title))
-	return path
 }
