@@ -172,3 +172,8 @@ func likeness(a, b string) float64 {
 	}
 	return 2 * float64(same) / float64(len(a)+len(b))
 }
+
+// Follow returns about where an offset of one text is in another of the same article.
+func Follow(before, now string, at int) int {
+	return runeStart(now, min(max(diff(before, now).near(at), 0), len(now)))
+}

@@ -44,7 +44,7 @@ func (w *window) act(a action) bool {
 // needsArchive is false for the few actions that serve without one.
 func needsArchive(a action) bool {
 	switch a {
-	case newArchive, openArchive, quit, allKeys, about, themeSystem, themeLight, themeDark, zoomIn, zoomOut, zoomReset, commands:
+	case newArchive, openArchive, quit, allKeys, about, themeSystem, themeLight, themeDark, themeContrast, zoomIn, zoomOut, zoomReset, commands:
 		return false
 	}
 	return true
@@ -65,6 +65,8 @@ func (w *window) windowActions() map[action]func() {
 		undo: func() { w.undoOrForward(false) }, redo: func() { w.undoOrForward(true) },
 		findHere: func() { w.find.show(w.view.reader.SelectedWords()) },
 		findNext: func() { w.find.again(1) }, findPrevious: func() { w.find.again(-1) },
+		copyCitation: w.copyCited, printView: w.askPrint, correctText: w.correctHere, blockKind: w.kindHere,
+		reviewDoubts: func() { w.reviewMarks("") }, themeContrast: func() { w.setTheme("contrast") },
 		searchAll: w.searchAll, searchSelection: w.searchSelection, commands: w.showCommands,
 		viewLibrary: func() { w.showView(viewLibrary) }, viewStatements: func() { w.showView(viewStatements) },
 		viewEntities: func() { w.showView(viewEntities) }, viewCodebook: func() { w.showView(viewCodebook) },

@@ -129,9 +129,7 @@ func (v *articleView) reload() {
 	v.gen++
 	v.fetch(v.article.ID, func(l loaded) {
 		if l.article.Revision.ID != v.article.Revision.ID {
-			at, shift := v.reader.Scroll()
-			v.show(l)
-			v.reader.ScrollTo(min(at, len(l.article.Revision.Text)), shift)
+			v.exchange(l)
 			return
 		}
 		v.article = l.article

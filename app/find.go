@@ -83,8 +83,7 @@ type findBar struct {
 	spans   []annotate.Span
 	current int
 	gen     int
-	before  []annotate.Span // what was lit before
-	start   int             // caret when it was opened
+	start   int // caret when it was opened
 }
 
 func newFindBar(v *articleView, t *tasks) *findBar {
@@ -107,7 +106,7 @@ func (f *findBar) show(words string) {
 		return
 	}
 	if !f.shown {
-		f.before, f.start, f.shown = f.view.hits, f.view.reader.Caret(), true
+		f.start, f.shown = f.view.reader.Caret(), true
 		f.view.layer.Add(f.box)
 		f.place()
 	}
@@ -135,7 +134,7 @@ func (f *findBar) hide() {
 	f.shown = false
 	f.gen++
 	f.view.layer.Remove(f.box)
-	f.view.light(f.before)
+	f.view.reader.SetFound(nil)
 	if f.current >= 0 && f.current < len(f.spans) {
 		f.view.goTo(f.spans[f.current])
 	}
@@ -164,7 +163,7 @@ func (f *findBar) search() {
 
 func (f *findBar) found(words string, spans []annotate.Span) {
 	f.spans = spans
-	f.view.reader.SetHits(spans)
+	f.view.reader.SetFound(spans)
 	f.current = sort.Search(len(spans), func(i int) bool { return spans[i].End > f.start })
 	if f.current == len(spans) {
 		f.current = 0

@@ -31,6 +31,7 @@ const (
 	showFolder      action = "show-folder"
 	importArticles  action = "import"
 	exportSet       action = "export"
+	printView       action = "print"
 	saveNow         action = "save"
 	quit            action = "quit"
 	undo            action = "undo"
@@ -40,6 +41,10 @@ const (
 	findPrevious    action = "find-previous"
 	searchAll       action = "search"
 	searchSelection action = "search-selection"
+	copyCitation    action = "copy-citation"
+	correctText     action = "correct-text"
+	blockKind       action = "block-kind"
+	reviewDoubts    action = "review-marks"
 	commands        action = "commands"
 	viewLibrary     action = "view-library"
 	viewStatements  action = "view-statements"
@@ -63,6 +68,7 @@ const (
 	themeSystem     action = "theme-system"
 	themeLight      action = "theme-light"
 	themeDark       action = "theme-dark"
+	themeContrast   action = "theme-contrast"
 	allKeys         action = "keys"
 	about           action = "about"
 
@@ -149,6 +155,7 @@ var defaultKeys = []keyRow{
 	{action: showFolder, mode: inWindow, label: "Show folder", menu: "File"},
 	{action: importArticles, mode: inWindow, keys: []string{"Ctrl+I"}, label: "Import articles…", menu: "File"},
 	{action: exportSet, mode: inWindow, keys: []string{"Ctrl+E"}, label: "Export…", menu: "File"},
+	{action: printView, mode: inWindow, keys: []string{"Ctrl+P"}, label: "Print view…", menu: "File"},
 	{action: saveNow, mode: inWindow, keys: []string{"Ctrl+S"}, label: "When was it saved?", menu: "File"},
 	{action: quit, mode: inWindow, keys: []string{"Ctrl+Q"}, label: "Quit", menu: "File"},
 
@@ -159,6 +166,10 @@ var defaultKeys = []keyRow{
 	{action: findPrevious, mode: inWindow, keys: []string{"Shift+F3"}, label: "Previous match", menu: "Edit"},
 	{action: searchAll, mode: inWindow, keys: []string{"Ctrl+K"}, label: "Search all articles", menu: "Edit"},
 	{action: searchSelection, mode: inWindow, keys: []string{"Ctrl+Shift+F"}, label: "Search the selection", menu: "Edit"},
+	{action: copyCitation, mode: inWindow, label: "Copy with citation", menu: "Edit"},
+	{action: correctText, mode: inWindow, label: "Correct this paragraph…", menu: "Edit"},
+	{action: blockKind, mode: inWindow, label: "This paragraph is…", menu: "Edit"},
+	{action: reviewDoubts, mode: inWindow, label: "Review marks that lost their place…", menu: "Edit"},
 
 	{action: viewLibrary, mode: inWindow, keys: []string{"Ctrl+1"}, label: "Library", menu: "View"},
 	{action: viewStatements, mode: inWindow, keys: []string{"Ctrl+2"}, label: "Statements", menu: "View"},
@@ -178,6 +189,7 @@ var defaultKeys = []keyRow{
 	{action: themeSystem, mode: inWindow, label: "Colours of the system", menu: "View"},
 	{action: themeLight, mode: inWindow, label: "Light colours", menu: "View"},
 	{action: themeDark, mode: inWindow, label: "Dark colours", menu: "View"},
+	{action: themeContrast, mode: inWindow, label: "High contrast", menu: "View"},
 
 	{action: markSpeaker, mode: inReader, keys: []string{"S"}, label: "Mark as speaker", menu: "Mark"},
 	{action: markFirm, mode: inReader, keys: []string{"F"}, label: "Mark as firm", menu: "Mark"},

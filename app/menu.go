@@ -126,6 +126,9 @@ func (w *window) readerMenu(at fyne.Position) {
 	}
 	rows = append(rows,
 		menuRow{"Copy", "Ctrl+C", w.view.reader.Copy},
+		menuRow{"Copy with citation", w.keys.shown(copyCitation), func() { w.do(copyCitation) }},
+		menuRow{"Correct this paragraph…", w.keys.shown(correctText), func() { w.do(correctText) }},
+		menuRow{"This paragraph is…", w.keys.shown(blockKind), func() { w.do(blockKind) }},
 		menuRow{"Search the selection", w.keys.shown(searchSelection), func() { w.do(searchSelection) }})
 	w.showMenu(at, rows)
 }

@@ -70,7 +70,7 @@ var palettes = map[fyne.ThemeColorName][2]color.NRGBA{ // light, dark
 	colClaim: {rgb(0x2B8A4B), rgb(0x76C793)}, "pm-claim-fill": {rgb(0xDDF1E2), rgb(0x1F3A29)},
 	colMention: {rgb(0x7A55C7), rgb(0xB79CF0)}, "pm-mention-fill": {rgb(0xE9E1F9), rgb(0x33294A)},
 	colTag: {rgb(0x4A6478), rgb(0x9DB4C6)}, "pm-tag-fill": {rgb(0xE3E9ED), rgb(0x2A333A)},
-	"pm-hit": {rgb(0xFFE58A), rgb(0x5C4A12)},
+	"pm-hit": {rgb(0xFFE58A), rgb(0x5C4A12)}, "pm-found": {rgb(0xFFBE6E), rgb(0x8A5410)},
 	// Fyne sets the keys in its menus in the colour of shadows.
 	colMenuKey: {{R: 40, G: 34, B: 20, A: 125}, {R: 163, G: 156, B: 144, A: 125}},
 }
@@ -89,7 +89,7 @@ var stock = map[fyne.ThemeColorName]fyne.ThemeColorName{
 
 // pressTheme is the look of the window. The zero value follows the system; forced chooses for it.
 type pressTheme struct {
-	forced string // "light", "dark", or "" for the system's
+	forced string // "light", "dark", "contrast", or "" for the system's
 }
 
 var (
@@ -106,6 +106,9 @@ func (t *pressTheme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) 
 	if ours, ok := stock[name]; ok {
 		name = ours
 	}
+	if c, ok := contrast(name); ok && t.forced == "contrast" {
+		return c
+	}
 	pair, ok := palettes[name]
 	if !ok {
 		return theme.DefaultTheme().Color(name, t.variant(variant))
@@ -118,7 +121,7 @@ func (t *pressTheme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) 
 
 func (t *pressTheme) variant(system fyne.ThemeVariant) fyne.ThemeVariant {
 	switch t.forced {
-	case "light":
+	case "light", "contrast":
 		return theme.VariantLight
 	case "dark":
 		return theme.VariantDark

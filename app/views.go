@@ -185,7 +185,7 @@ func newTodosView(w *window) *todosView {
 	v.list.row = func(i int, width float32) rowData {
 		r := v.rows[i]
 		return rowData{swatch: colBad, open: true, cells: []cell{{x: gapWide + 18, w: width - 2*gapWide - 18, lines: []rowLine{
-			{size: sizeBody, most: 2, pieces: []piece{{text: flat(r.Text)}}}, text(r.Kind, sizeSmall, colMuted)}}}}
+			{size: sizeBody, most: 2, pieces: []piece{{text: flat(r.Text)}}}, text(todoKind(r), sizeSmall, colMuted)}}}}
 	}
 	v.list.onOpen = func(i int) { v.open(i, true) }
 	v.list.onClick = func(i int) { v.open(i, false) }
@@ -221,6 +221,10 @@ func (v *todosView) open(i int, focus bool) {
 		return
 	}
 	v.w.view.open(r.Article, r.Span, nil, func() {
+		if r.Kind == archive.TodoDoubtful {
+			v.w.reviewMarks(r.Record)
+			return
+		}
 		if focus {
 			v.w.focusReader()
 		}

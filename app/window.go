@@ -47,6 +47,8 @@ type window struct {
 	start   *firstStart
 	notice  *fyne.Container
 	menu    *overlayMenu
+	popover *popover
+	review  *review
 
 	views   map[action]wideView
 	shown   action // which of the five views

@@ -69,7 +69,8 @@ func (w *window) wireReader(r *reader.Reader) {
 	}
 	r.OnMark = func(ids []string, at int) { w.coding.clicked(ids, at) }
 	r.OnNote = func(id string) { w.coding.aim(id) }
-	r.OnScroll = func() { w.coding.scrolled() }
+	r.OnScroll = func() { w.unhover(); w.coding.scrolled() }
+	r.OnHover = func(ids []string, at int, _ fyne.Position) { w.hovered(ids, at) }
 	r.OnKey = w.readerKey
 	r.OnRune = w.readerRune
 	r.OnShortcut = w.shortcut
@@ -113,6 +114,8 @@ func (w *window) tellCounts() {
 // articleIn follows the loading of an article.
 func (w *window) articleIn(l loaded) {
 	w.coding.open(l.article, l.annotations, l.statements)
+	w.unhover()
+	w.reviewed()
 	w.library.show(l.article.ID)
 	w.tellCounts()
 }

@@ -26,7 +26,8 @@ type Todo struct {
 	Article string // empty for a shared name
 	Record  string // uuid of the annotation, statement, entity or article
 	Span    annotate.Span
-	Text    string // readable
+	Text    string  // readable
+	Score   float64 // of a doubtful mark: how surely its place is right, 0 to 1
 }
 
 // todoQueries find the records of each kind by number, in the order in which a list shows the kinds. They
@@ -56,14 +57,14 @@ var todoQueries = []struct {
 
 const shownPart = ` AND s.trashed = 0 AND s.article NOT IN (SELECT id FROM article WHERE trashed = 1)`
 
-// todoRows select (record, article, start, end, words) of the records numbered by ?1. A mark's place is its
+// todoRows select (record, article, start, end, words, an anchor's score too) of the records numbered by ?1. A mark's place is its
 // first anchor in the article's current revision, a statement's that of its first evidence.
 var todoRows = map[string]string{
 	"annotation": `SELECT x.id, x.article, coalesce(o.start, 0), coalesce(o.end, 0), coalesce(o.quote, '')
 		FROM annotation x JOIN article a ON a.id = x.article ` + firstAnchor + ` WHERE x.n IN (SELECT value FROM json_each(?1)) ORDER BY a.n DESC, o.start, x.n`,
 	"statement": `SELECT s.id, s.article, coalesce(o.start, 0), coalesce(o.end, 0), coalesce(o.quote, '')
 		FROM statement s JOIN article a ON a.id = s.article ` + evidenceAnchor + ` WHERE s.n IN (SELECT value FROM json_each(?1)) ORDER BY a.n DESC, o.start, s.n`,
-	"anchor": `SELECT o.annotation, x.article, coalesce(o.start, 0), coalesce(o.end, 0), o.quote
+	"anchor": `SELECT o.annotation, x.article, coalesce(o.start, 0), coalesce(o.end, 0), o.quote, o.score
 		FROM anchor o JOIN annotation x ON x.id = o.annotation JOIN article a ON a.id = x.article WHERE o.n IN (SELECT value FROM json_each(?1)) ORDER BY a.n DESC, o.start, o.n`,
 	"entity":  `SELECT id, '', 0, 0, name FROM entity WHERE n IN (SELECT value FROM json_each(?1)) ORDER BY name_key, n`,
 	"article": `SELECT id, id, 0, 0, title FROM article WHERE n IN (SELECT value FROM json_each(?1)) ORDER BY title_key, n`,
@@ -97,7 +98,11 @@ func (a *Archive) Todos(ctx context.Context, limit int) ([]Todo, error) {
 			err = eachRow(ctx, q, func(rows *sql.Rows) error {
 				d := Todo{Kind: t.kind}
 				var words string
-				if err := rows.Scan(&d.Record, &d.Article, &d.Span.Start, &d.Span.End, &words); err != nil {
+				to := []any{&d.Record, &d.Article, &d.Span.Start, &d.Span.End, &words}
+				if t.kind == TodoDoubtful {
+					to = append(to, &d.Score)
+				}
+				if err := rows.Scan(to...); err != nil {
 					return err
 				}
 				d.Text = todoText(t.text, words)

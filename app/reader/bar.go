@@ -65,7 +65,7 @@ func (r *Reader) drawBar() {
 // drawTicks makes a map of the page: a tick for every mark and hit whose place is known.
 func (r *Reader) drawTicks() {
 	b, v := &r.view.bar, &r.view
-	b.ticks.Hidden = r.marks.index.Len() == 0 && len(r.spots) == 0
+	b.ticks.Hidden = r.marks.index.Len() == 0 && len(r.spots)+len(r.finds) == 0
 	if b.ticks.Hidden {
 		return
 	}
@@ -78,6 +78,9 @@ func (r *Reader) drawTicks() {
 		r.drawTick(i)
 	}
 	for _, s := range r.spots {
+		r.tick(r.tickRow(s), mix(r.colors[ColorPage], r.colors[ColorInk], 0.6))
+	}
+	for _, s := range r.finds {
 		r.tick(r.tickRow(s), r.colors[ColorInk])
 	}
 	b.ticks.Move(fyne.NewPos(v.snap(v.size.Width-barWidth+3), 0))
@@ -125,7 +128,7 @@ func (r *Reader) addTick(mark int) {
 
 func (r *Reader) dropTick(mark int) {
 	b := &r.view.bar
-	if b.ticksStale || b.ticks.Hidden || mark >= len(b.rows) || len(r.spots) > 0 {
+	if b.ticksStale || b.ticks.Hidden || mark >= len(b.rows) || len(r.spots)+len(r.finds) > 0 {
 		b.ticksStale = true
 		return
 	}

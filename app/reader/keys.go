@@ -20,6 +20,7 @@ var jumps = map[fyne.KeyName]Command{
 
 // TypedKey is for Fyne.
 func (r *Reader) TypedKey(e *fyne.KeyEvent) {
+	r.unhover()
 	if r.OnKey != nil && r.OnKey(e) {
 		return
 	}

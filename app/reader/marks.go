@@ -67,10 +67,19 @@ func (r *Reader) MarksAt(at int) []string {
 	return ids
 }
 
-// SetHits lights up the places of a search.
+// SetHits lights up the places of a search of the archive.
 func (r *Reader) SetHits(hits []annotate.Span) {
-	r.spots = hits
-	r.hits = layout.NewIndex(hits)
+	r.spots, r.hits = hits, layout.NewIndex(hits)
+	r.relight()
+}
+
+// SetFound lights up what was found in this text, over the places of SetHits and stronger.
+func (r *Reader) SetFound(found []annotate.Span) {
+	r.finds, r.found = found, layout.NewIndex(found)
+	r.relight()
+}
+
+func (r *Reader) relight() {
 	r.restyle(annotate.Span{Start: 0, End: math.MaxInt32})
 	r.view.bar.ticksStale = true
 	r.paintAll()
@@ -179,11 +188,15 @@ func (r *Reader) paintUnder(b *lineBox) {
 		})
 	}
 	// Hits lie over the fills of marks, or a hit within a mark would not be seen; bands stay.
-	r.hits.Touching(start, end, func(_, _ int, s annotate.Span) {
-		r.flow.Rects(b.place, s.Start, s.End, func(from, to int32) {
-			sh.fill(paint.Fill{From: from, To: to, Top: top, Bottom: bottom, Color: r.colors[ColorHit]})
+	light := func(spots *layout.Index, c color.RGBA) {
+		spots.Touching(start, end, func(_, _ int, s annotate.Span) {
+			r.flow.Rects(b.place, s.Start, s.End, func(from, to int32) {
+				sh.fill(paint.Fill{From: from, To: to, Top: top, Bottom: bottom, Color: c})
+			})
 		})
-	})
+	}
+	light(r.hits, r.colors[ColorHit])
+	light(r.found, r.colors[ColorFound])
 	if len(sh.fills) == 0 {
 		return
 	}

@@ -140,13 +140,13 @@ func (r *Reader) drawNote(n *noteBox, narrow bool) {
 }
 
 // signs are the stances as they are shown.
-var signs = map[string]string{"+": "+", "-": "–", "0": "0", "?": "?"}
+var signs = map[string]string{"+": "+", "-": "–", "−": "–", "0": "0", "?": "?"}
 
 func (r *Reader) signColor(sign string) color.RGBA {
 	switch sign {
 	case "+":
 		return r.colors[ColorClaim]
-	case "-":
+	case "-", "−":
 		return r.colors[ColorBad]
 	}
 	return r.colors[ColorMuted]

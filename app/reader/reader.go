@@ -67,7 +67,7 @@ type Mark struct {
 type Note struct {
 	ID    string
 	At    int
-	Sign  string // "+", "-", "0" or "?"
+	Sign  string // "+", "-" (or "−"), "0" or "?"
 	Lines []string
 }
 
@@ -127,6 +127,8 @@ type Reader struct {
 	marks  markSet
 	hits   *layout.Index
 	spots  []annotate.Span // of the hits
+	found  *layout.Index
+	finds  []annotate.Span // of what was found here
 	notes  []noteBox
 	colors palette
 	solid  solid
@@ -147,7 +149,7 @@ const (
 
 // New returns an empty reader in the theme's font.
 func New() *Reader {
-	r := &Reader{size: UsualZoom, system: layout.NewSystem(""), pen: paint.New(), marks: newMarkSet(nil), hits: layout.NewIndex(nil)}
+	r := &Reader{size: UsualZoom, system: layout.NewSystem(""), pen: paint.New(), marks: newMarkSet(nil), hits: layout.NewIndex(nil), found: layout.NewIndex(nil)}
 	r.flow = layout.NewFlow(r.load())
 	r.flow.Set(layout.Document{}, r.size, 580, false)
 	r.colors = r.readPalette()
@@ -200,6 +202,7 @@ func (r *Reader) SetDocument(d Document) {
 	r.doc = d
 	r.marks = newMarkSet(nil)
 	r.spots, r.hits, r.notes = nil, layout.NewIndex(nil), nil
+	r.finds, r.found = nil, layout.NewIndex(nil)
 	r.view.notes = r.view.notes[:0]
 	r.selected = selection{border: borderEnd}
 	r.scroll, r.shown, r.top = 0, false, topPlace{}

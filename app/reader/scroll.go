@@ -71,6 +71,7 @@ const wheelStep = 6
 
 // Scrolled is for Fyne: the wheel. An event without a pointer was made by code and counts once.
 func (r *Reader) Scrolled(e *fyne.ScrollEvent) {
+	r.unhover() // other words come under the pointer
 	if e.AbsolutePosition.IsZero() {
 		r.ScrollBy(-e.Scrolled.DY)
 		return

@@ -1,0 +1,291 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"pressmark/annotate"
+	"pressmark/archive"
+)
+
+// errTextChanged is told when a correction was typed on a text that is no longer the article's.
+var errTextChanged = errors.New("the article's text was changed meanwhile, so this correction was not made; what you typed is on the clipboard. Open the paragraph again and paste it")
+
+// A corrector is the paragraph at the caret, opened for correction over its own place. Ctrl+Enter, or
+// whatever else closes it, makes one new revision of the article; Esc leaves the text as it was.
+type corrector struct {
+	w       *window
+	article annotate.Article
+	block   int
+	entry   *correctEntry
+	box     *fyne.Container
+	remove  func()
+	shut    func()
+	where   fyne.Position
+	dropped bool
+	closed  bool
+}
+
+// correctEntry is the field of a corrector. Enter starts a new paragraph, as in any text.
+type correctEntry struct {
+	widget.Entry
+	keep, drop func()
+	shortcut   func(fyne.Shortcut) bool
+}
+
+var _ textField = (*correctEntry)(nil)
+
+// TypedKey implements fyne.Focusable.
+func (e *correctEntry) TypedKey(k *fyne.KeyEvent) {
+	if k.Name == fyne.KeyEscape {
+		e.drop()
+		return
+	}
+	e.Entry.TypedKey(k)
+}
+
+// TypedShortcut implements fyne.Shortcutable.
+func (e *correctEntry) TypedShortcut(s fyne.Shortcut) {
+	if c, ok := s.(*desktop.CustomShortcut); ok && c.Modifier == fyne.KeyModifierControl && (c.KeyName == fyne.KeyReturn || c.KeyName == fyne.KeyEnter) {
+		e.keep()
+		return
+	}
+	if e.shortcut == nil || !e.shortcut(s) {
+		e.Entry.TypedShortcut(s)
+	}
+}
+
+// blocksAt returns the blocks that the selection touches, else the one at the caret.
+func (w *window) blocksAt() []int {
+	s := w.view.reader.Selection()
+	spans := s.Spans
+	if len(spans) == 0 {
+		spans = []annotate.Span{{Start: s.Caret, End: s.Caret}}
+	}
+	var at []int
+	for i, b := range w.view.article.Revision.Blocks {
+		if slices.ContainsFunc(spans, func(s annotate.Span) bool {
+			return s.Start <= b.End && s.End >= b.Start && (s.Empty() || s.Start < b.End && s.End > b.Start)
+		}) {
+			at = append(at, i)
+		}
+	}
+	return at
+}
+
+// correctHere opens the paragraph at the caret for correction.
+func (w *window) correctHere() {
+	at := w.blocksAt()
+	if len(at) == 0 {
+		w.toasts.show("There is no paragraph at the caret. Click into the one to correct.", false)
+		return
+	}
+	k := &corrector{w: w, article: w.view.article, block: at[0]}
+	w.coding.openOverlay(k)
+	k.show()
+}
+
+const (
+	correctWidth = 680
+	correctLine  = 20
+)
+
+func (k *corrector) span() annotate.Span { return k.article.Revision.Blocks[k.block].Span() }
+
+func (k *corrector) words() string { return k.span().In(k.article.Revision.Text) }
+
+// show puts the field over the paragraph, so that only what is corrected is covered.
+func (k *corrector) show() {
+	w := k.w
+	k.entry = &correctEntry{keep: w.coding.closeOverlay, drop: k.drop, shortcut: w.shortcut}
+	k.entry.MultiLine, k.entry.Wrapping = true, fyne.TextWrapWord
+	k.entry.ExtendBaseWidget(k.entry)
+	k.entry.SetText(k.words())
+	room := w.view.layer.Size()
+	width := min(correctWidth, room.Width-2*gapWide)
+	lines := len(rule.breaks(k.words(), width-2*gapWide-32, 0, face{size: sizeBody})) + 1
+	field := min(float32(max(lines, 3))*correctLine+24, room.Height-140)
+	title := smallTitle("Correct this " + string(k.article.Revision.Blocks[k.block].Kind))
+	help := small("Ctrl Enter keeps it as a new revision · Esc leaves the text as it was")
+	buttons := inRow(gapSmall, button("Keep", true, w.coding.closeOverlay), button("Cancel", false, k.drop), help)
+	height := 40 + field + gap + 32 + gap
+	back := surface(10)
+	back.Resize(fyne.NewSize(width, height))
+	for _, at := range []struct {
+		o    fyne.CanvasObject
+		y, h float32
+	}{{title, gap, 17}, {k.entry, 36, field}, {buttons, 36 + field + gap, 32}} {
+		at.o.Move(fyne.NewPos(gapWide, at.y))
+		at.o.Resize(fyne.NewSize(width-2*gapWide, at.h))
+	}
+	k.box = container.NewWithoutLayout(back, title, k.entry, buttons)
+	w.view.reader.Reveal(k.span())
+	pos, _, _ := w.view.reader.RectOf(k.span())
+	k.where = pos
+	k.remove = w.view.putOver(k.box, pos.AddXY(-gapWide, -36), fyne.NewSize(width, height))
+	w.focus(k.entry)
+	w.log.focus("correct")
+}
+
+// drop closes the field without a change.
+func (k *corrector) drop() {
+	k.dropped = true
+	k.w.coding.closeOverlay()
+}
+
+// escape implements flyout.
+func (k *corrector) escape() bool { k.drop(); return true }
+
+// moved implements flyout: the field goes with its paragraph.
+func (k *corrector) moved() {
+	now, _, _ := k.w.view.reader.RectOf(k.span())
+	k.box.Move(k.box.Position().AddXY(0, now.Y-k.where.Y))
+	k.where = now
+}
+
+// close implements flyout: it makes the revision.
+func (k *corrector) close() {
+	if k.closed {
+		return
+	}
+	k.closed = true
+	held := k.w.win.Canvas().Focused() == fyne.Focusable(k.entry)
+	k.remove()
+	if held {
+		k.w.focusReader()
+	}
+	typed := k.entry.Text
+	if k.dropped || annotate.Canonical(typed) == k.words() {
+		return
+	}
+	text, blocks, err := annotate.Correct(k.article.Revision.Text, k.article.Revision.Blocks, k.block, typed)
+	if err != nil {
+		k.w.fail(err)
+		return
+	}
+	label := "Corrected " + quote(k.words())
+	if strings.TrimSpace(typed) == "" {
+		label = "Took " + quote(k.words()) + " out of the text"
+	}
+	k.w.revise(k.article, label, annotate.Fields{"text": text, "blocks": blocks, "reason": "corrected"}, typed)
+}
+
+// revise gives an article a new revision and says what became of its marks. What was typed is not lost
+// when the text was changed by someone else meanwhile.
+func (w *window) revise(of annotate.Article, label string, fields annotate.Fields, typed string) {
+	a := w.archive
+	step := annotate.Step{Label: label, Changes: []annotate.Change{{Op: annotate.OpRevise, Table: "article", ID: of.ID, Fields: fields}}}
+	before, after := 0, 0
+	w.tasks.ordered(func(ctx context.Context) error {
+		now, err := a.Article(ctx, of.ID)
+		if err != nil {
+			return err
+		}
+		if now.Revision.ID != of.Revision.ID {
+			return errTextChanged
+		}
+		if before, err = astray(ctx, a, of.ID); err != nil {
+			return err
+		}
+		if _, err = a.Apply(ctx, step); err != nil {
+			return err
+		}
+		after, err = astray(ctx, a, of.ID)
+		return err
+	}, func(err error) {
+		switch {
+		case err != nil:
+			if typed != "" {
+				w.c.App.Clipboard().SetContent(typed)
+			}
+			w.fail(err)
+		case after > before:
+			w.toasts.show(fmt.Sprintf("%s. %s to look at again: they are in To do.", label, plural(after-before, "mark")), true)
+		default:
+			w.toasts.show(label+". Every mark kept its words.", true)
+		}
+	})
+}
+
+// astray counts the anchors of an article's marks that are not surely in their place.
+func astray(ctx context.Context, a *archive.Archive, article string) (n int, err error) {
+	marks, err := a.Annotations(ctx, article)
+	for _, m := range marks {
+		for _, x := range m.Anchors {
+			if x.State != annotate.Placed {
+				n++
+			}
+		}
+	}
+	return n, err
+}
+
+// kindHere offers the kinds of block for what is selected, else for the paragraph at the caret.
+func (w *window) kindHere() {
+	at := w.blocksAt()
+	if len(at) == 0 {
+		w.toasts.show("There is no paragraph at the caret. Click into the one to change.", false)
+		return
+	}
+	blocks := w.view.article.Revision.Blocks
+	var rows []menuRow
+	for _, kind := range annotate.BlockKinds {
+		note := ""
+		if blocks[at[0]].Kind == kind {
+			note = "now"
+		}
+		rows = append(rows, menuRow{"This is: " + string(kind), note, func() { w.setKind(at, kind) }})
+	}
+	pos, size, _ := w.view.reader.SelectionRect()
+	w.showMenu(w.c.App.Driver().AbsolutePositionForObject(w.view.reader).AddXY(pos.X, pos.Y+size.Height), rows)
+}
+
+// setKind makes blocks of a kind, by a revision with the same text.
+func (w *window) setKind(at []int, kind annotate.BlockKind) {
+	of := w.view.article
+	blocks := slices.Clone(of.Revision.Blocks)
+	changed := 0
+	for _, i := range at {
+		b := &blocks[i]
+		if b.Kind == kind {
+			continue
+		}
+		changed++
+		b.Kind, b.Level = kind, 0
+		switch kind {
+		case annotate.Heading:
+			b.Level = 2
+		case annotate.ListItem:
+			b.Level = 1
+		}
+	}
+	if changed == 0 {
+		return
+	}
+	label := fmt.Sprintf("Made %s a %s", quote(blocks[at[0]].Span().In(of.Revision.Text)), kind)
+	if changed > 1 {
+		label = fmt.Sprintf("Made %s %s", plural(changed, "block"), kind)
+	}
+	w.revise(of, label, annotate.Fields{"blocks": blocks, "reason": "kind of block"}, "")
+}
+
+// exchange shows another revision of the open article: caret, place and folds stay where they were, moved
+// by what was put in or taken out above them.
+func (v *articleView) exchange(l loaded) {
+	at, shift := v.reader.Scroll()
+	caret, folded, old := v.reader.Caret(), v.reader.Folded(), v.article.Revision.Text
+	v.hits = nil
+	v.show(l)
+	v.reader.SetFold(!folded)
+	now := l.article.Revision.Text
+	v.reader.SetCaret(annotate.Follow(old, now, caret))
+	v.reader.ScrollTo(annotate.Follow(old, now, at), shift)
+}
