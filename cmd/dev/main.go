@@ -31,6 +31,7 @@ const (
 	exitGood        = 0
 	exitError       = 1
 	exitUsage       = 2
+	exitSomeFailed  = 3
 	exitInterrupted = 130
 )
 
