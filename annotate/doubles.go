@@ -179,8 +179,11 @@ func (f *doubleFinder) words() {
 			if n < least || n < 2 && most > 3 || n == 1 && len([]rune(own[i][0])) < 2 {
 				continue
 			}
-			words := commonWords(own[i], own[j])
-			f.propose(i, j, 0.6*float64(2*n)/float64(least+most), fmt.Sprintf("share the words “%s”", strings.Join(words, " ")))
+			words, reason := commonWords(own[i], own[j]), "share the word “%s”"
+			if len(words) > 1 {
+				reason = "share the words “%s”"
+			}
+			f.propose(i, j, 0.6*float64(2*n)/float64(least+most), fmt.Sprintf(reason, strings.Join(words, " ")))
 		}
 	}
 }

@@ -22,7 +22,7 @@ func TestPossibleDoubles(t *testing.T) {
 		entities []annotate.Entity
 		want     string
 	}{
-		{"token overlap", []annotate.Entity{person("1", "Ma", 3), person("2", "Pony Ma Huateng", 14)}, "1>2 share the words “ma”"},
+		{"token overlap", []annotate.Entity{person("1", "Ma", 3), person("2", "Pony Ma Huateng", 14)}, "1>2 share the word “ma”"},
 		{"order of words", []annotate.Entity{person("1", "Anna Krol", 3), person("2", "Krol, Anna", 1)}, "2>1 share the words “anna krol”"},
 		{"legal forms", []annotate.Entity{person("1", "Tencent Holdings Ltd.", 0), person("2", "Tencent", 9)}, "1>2 both are called “Tencent”"},
 		{"acronym in brackets", []annotate.Entity{person("1", "Cyberspace Administration of China (CAC)", 5), person("2", "CAC", 1)}, "2>1 “CAC” stands in brackets in “Cyberspace Administration of China (CAC)”"},

@@ -38,7 +38,7 @@ func (w *window) act(a action) bool {
 	if w.archive == nil {
 		return false
 	}
-	return w.coding.do(a)
+	return w.actInView(a) || w.coding.do(a)
 }
 
 // needsArchive is false for the few actions that serve without one.

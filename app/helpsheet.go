@@ -15,7 +15,8 @@ var modeTitles = []struct {
 	title string
 }{
 	{inReader, "In the article"}, {inStrip, "In the statement strip"}, {inStance, "At the stance"}, {inPicker, "In a picker"},
-	{inList, "In lists"}, {inFind, "In the find bar"}, {inWindow, "Everywhere"},
+	{inList, "In lists"}, {inEntities, "Among the entities"}, {inStatements, "Among the statements"}, {inScreening, "Screening"},
+	{inDiary, "In the diary"}, {inTodos, "Among the to-dos"}, {inFind, "In the find bar"}, {inWindow, "Everywhere"},
 }
 
 // showKeys shows the sheet of all keys, made of the key table.

@@ -149,7 +149,7 @@ type keyRow struct {
 
 // defaultKeys is the only key table: menu, shortcuts, the sheet of all keys and the verb keys are made
 // of it. An action may have no key; then it is in the menu and in the list of commands.
-var defaultKeys = []keyRow{
+var defaultKeys = append([]keyRow{
 	{action: newArchive, mode: inWindow, keys: []string{"Ctrl+N"}, label: "New archive…", menu: "File"},
 	{action: openArchive, mode: inWindow, keys: []string{"Ctrl+O"}, label: "Open archive…", menu: "File"},
 	{action: showFolder, mode: inWindow, label: "Show folder", menu: "File"},
@@ -264,7 +264,7 @@ var defaultKeys = []keyRow{
 	{action: allKeys, mode: inWindow, keys: []string{"F1", "?"}, label: "All keys", menu: "Help"},
 	{action: contextMenu, mode: inWindow, keys: []string{"Shift+F10"}, label: "What can be done here"},
 	{action: about, mode: inWindow, label: "About Pressmark", menu: "Help"},
-}
+}, viewKeys...)
 
 // lookup returns the action that a key has by default in a mode, "" when it has none. It serves the
 // modes of fields that answer their keys themselves: strip, stance, picker.
@@ -290,7 +290,7 @@ type chord struct {
 }
 
 var keyNames = map[string]fyne.KeyName{
-	"Enter": fyne.KeyReturn, "Escape": fyne.KeyEscape, "Delete": fyne.KeyDelete, "Tab": fyne.KeyTab,
+	"Enter": fyne.KeyReturn, "Space": fyne.KeySpace, "Escape": fyne.KeyEscape, "Delete": fyne.KeyDelete, "Tab": fyne.KeyTab,
 	"PageUp": fyne.KeyPageUp, "PageDown": fyne.KeyPageDown, "Home": fyne.KeyHome, "End": fyne.KeyEnd,
 	"Up": fyne.KeyUp, "Down": fyne.KeyDown, "Left": fyne.KeyLeft, "Right": fyne.KeyRight,
 }
