@@ -134,6 +134,7 @@ const (
 	pickerUp               action = "picker-up"
 	pickerDown             action = "picker-down"
 	pickerClose            action = "picker-close"
+	pickerKind             action = "picker-kind"
 	pickerRow1, pickerRow9 action = "picker-row-1", "picker-row-9"
 )
 
@@ -249,6 +250,7 @@ var defaultKeys = append([]keyRow{
 	{action: pickerTake, mode: inPicker, keys: []string{"Enter"}, label: "Take the chosen row", beside: true},
 	{action: pickerNew, mode: inPicker, keys: []string{"Shift+Enter"}, label: "Make a new entry of what is typed", beside: true},
 	{action: pickerRow1, mode: inPicker, keys: []string{"Alt+1"}, label: "Take a row by its number, to Alt+9", beside: true},
+	{action: pickerKind, mode: inPicker, keys: []string{"Tab"}, label: "Another kind for a new entry", beside: true},
 	{action: pickerClose, mode: inPicker, keys: []string{"Escape"}, label: "Close without taking any", beside: true},
 
 	{action: listUp, mode: inList, keys: []string{"Up"}, label: "Row before", beside: true},

@@ -22,6 +22,8 @@ type preview struct {
 	box      *fyne.Container
 	remove   func()
 	shut     func()
+	where    fyne.Position
+	was      []annotate.Span // selected before
 }
 
 const (
@@ -70,7 +72,7 @@ func (p *preview) open() {
 	p.list.count = func() int { return len(p.passages) }
 	p.list.height = func(int) float32 { return previewRow }
 	p.list.row = p.row
-	p.list.onChoose = func(i int) { c.reader.Reveal(p.passages[i].Span) }
+	p.list.onChoose = p.walk
 	p.list.onOpen = p.toggle
 	p.list.onKey = p.key
 	p.list.onRune = func(r rune) {
@@ -91,8 +93,10 @@ func (p *preview) open() {
 	foot.Move(fyne.NewPos(gapWide, height-29))
 	foot.Resize(fyne.NewSize(previewWidth-2*gapWide, 17))
 	p.box = container.NewWithoutLayout(back, p.head, p.list, foot)
+	p.was = c.reader.Selection().Spans
 	p.shut = c.openRoom(height)
-	p.remove = c.place(p.box, c.below(), fyne.NewSize(previewWidth, height))
+	p.where = c.below()
+	p.remove = c.place(p.box, p.where, fyne.NewSize(previewWidth, height))
 	p.list.reload()
 	c.focus(p.list)
 	c.log.focus("mentions")
@@ -185,8 +189,15 @@ func (p *preview) accept() {
 	c.toast(label, true)
 }
 
-// moved implements flyout: the list stays where it is while it walks through the text.
-func (p *preview) moved() {}
+// walk selects a passage and stands the list below it, so that it is never covered.
+func (p *preview) walk(i int) {
+	p.c.reader.Select(p.passages[i].Span)
+	p.c.makeRoom(p.box.Size().Height)
+	p.moved()
+}
+
+// moved implements flyout.
+func (p *preview) moved() { p.where = p.c.follow(p.box, p.where) }
 
 // escape implements flyout.
 func (p *preview) escape() bool { p.c.closeOverlay(); return true }
@@ -196,5 +207,6 @@ func (p *preview) close() {
 	if p.remove != nil {
 		p.remove()
 		p.shut()
+		p.c.reader.Select(p.was...)
 	}
 }

@@ -353,7 +353,11 @@ func (l *pickList) arrange(size fyne.Size) {
 	back.StrokeColor, back.StrokeWidth, back.CornerRadius = theme.Color(colLine), 1, 8
 	back.Move(fyne.NewPos(2, 2)) // the list is a clip, because it scrolls: the border must not touch its edge
 	back.Resize(size.SubtractWidthHeight(4, 4))
-	l.objects = append(l.objects[:0], back)
+	l.objects = l.objects[:0]
+	if len(l.rows) == 0 {
+		return
+	}
+	l.objects = append(l.objects, back)
 	y := float32(pickPad)
 	for i, row := range l.shownRows() {
 		l.drawRow(row, l.top+i, y, size.Width)
