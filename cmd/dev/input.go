@@ -9,7 +9,7 @@ import (
 
 // keyNames are X's names for the keys that we call otherwise.
 var keyNames = map[string]string{
-	"enter": "Return", "esc": "Escape", "tab": "Tab", "space": "space", "backspace": "BackSpace", "delete": "Delete",
+	"enter": "Return", "esc": "Escape", "escape": "Escape", "pageup": "Prior", "pagedown": "Next", "tab": "Tab", "space": "space", "backspace": "BackSpace", "delete": "Delete",
 	"left": "Left", "right": "Right", "up": "Up", "down": "Down", "home": "Home", "end": "End",
 	"pgup": "Prior", "pgdn": "Next",
 	".": "period", ",": "comma", "+": "plus", "-": "minus", "?": "question", "/": "slash",
