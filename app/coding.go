@@ -441,8 +441,8 @@ func (c *coding) marks() ([]reader.Mark, []reader.Note) {
 	}
 	var notes []reader.Note
 	for _, st := range c.now.statements {
-		if len(st.Evidence) > 0 {
-			notes = append(notes, reader.Note{ID: st.ID, At: c.now.statementSpan(st).Start, Sign: signs[st.Stance], Lines: c.noteLines(st)})
+		if span := c.now.statementSpan(st); !span.Empty() {
+			notes = append(notes, reader.Note{ID: st.ID, At: span.Start, Sign: signs[st.Stance], Lines: c.noteLines(st)})
 		}
 	}
 	return marks, notes

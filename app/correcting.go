@@ -28,7 +28,6 @@ type corrector struct {
 	entry   *correctEntry
 	box     *fyne.Container
 	remove  func()
-	shut    func()
 	where   fyne.Position
 	dropped bool
 	closed  bool
@@ -208,9 +207,9 @@ func (w *window) revise(of annotate.Article, label string, fields annotate.Field
 			}
 			w.fail(err)
 		case after > before:
-			w.toasts.show(fmt.Sprintf("%s. %s to look at again: they are in To do.", label, plural(after-before, "mark")), true)
+			w.toasts.show(fmt.Sprintf("Corrected. %s to look at again: see To do.", plural(after-before, "mark")), true)
 		default:
-			w.toasts.show(label+". Every mark kept its words.", true)
+			w.toasts.show("Corrected. Every mark kept its words.", true)
 		}
 	})
 }
@@ -270,9 +269,9 @@ func (w *window) setKind(at []int, kind annotate.BlockKind) {
 	if changed == 0 {
 		return
 	}
-	label := fmt.Sprintf("Made %s a %s", quote(blocks[at[0]].Span().In(of.Revision.Text)), kind)
+	label := fmt.Sprintf("%s is now %s", quote(blocks[at[0]].Span().In(of.Revision.Text)), kind)
 	if changed > 1 {
-		label = fmt.Sprintf("Made %s %s", plural(changed, "block"), kind)
+		label = fmt.Sprintf("%s are now %s", plural(changed, "block"), kind)
 	}
 	w.revise(of, label, annotate.Fields{"blocks": blocks, "reason": "kind of block"}, "")
 }

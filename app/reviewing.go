@@ -32,7 +32,10 @@ type reviewItem struct {
 	anchor annotate.Anchor
 }
 
-const reviewHeight = 108
+const (
+	reviewHeight = 108
+	toastRoom    = 60 // below the bar, so that no toast covers it
+)
 
 // doubts lists the anchors of the open article that are not surely in their place, in text order.
 func (c *coding) doubts() []reviewItem {
@@ -60,9 +63,8 @@ func (w *window) reviewMarks(id string) {
 	r.title, r.now = body(""), small("")
 	r.title.face.bold = true
 	buttons := inRow(gapSmall,
-		button("Place it on the selection", true, r.accept), button("Trash the mark", false, r.trash),
-		button("Next", false, func() { r.step(1) }), button("Close", false, w.endReview),
-		small("Enter · Delete · Space · Esc"))
+		button("Place it here · Enter", true, r.accept), button("Trash it · Delete", false, r.trash),
+		button("Next · Space", false, func() { r.step(1) }), button("Close · Esc", false, w.endReview))
 	r.box = container.NewStack(surface(10), padded(gap, gapWide, newColumn(6, r.title, r.now, buttons)))
 	w.review = r
 	w.view.layer.Add(r.box)
@@ -133,7 +135,7 @@ func (r *review) show() {
 	if ok {
 		w.view.reader.Select(s)
 		w.view.reader.Reveal(s)
-		w.coding.makeRoom(reviewHeight + gapLarge)
+		w.coding.makeRoom(reviewHeight + toastRoom + gap)
 	}
 	w.log.write("review", event{"at": r.at + 1, "of": len(r.items), "quote": x.anchor.Quote, "state": x.anchor.State, "proposed": s.In(text), "score": score})
 }
@@ -145,7 +147,7 @@ func (r *review) place() {
 	room := r.w.view.layer.Size()
 	width := min(720, room.Width-2*gapWide)
 	r.box.Resize(fyne.NewSize(width, reviewHeight))
-	r.box.Move(fyne.NewPos(float32(int((room.Width-width)/2)), room.Height-reviewHeight-gapWide))
+	r.box.Move(fyne.NewPos(float32(int((room.Width-width)/2)), room.Height-reviewHeight-toastRoom))
 }
 
 func (r *review) step(by int) {
