@@ -17,6 +17,9 @@ import (
 // to do it on.
 func (w *window) do(a action) bool {
 	w.closeMenu()
+	if w.cameBack(a) {
+		return true
+	}
 	done := w.act(a)
 	if done {
 		w.hinted(a)
@@ -326,13 +329,16 @@ func (w *window) nextPane() {
 	}
 	stops := []fyne.Focusable{}
 	if !w.panes.leftFolded {
-		stops = append(stops, w.library.field, w.library.list)
+		stops = append(stops, w.library.field)
+		if len(w.library.rows) > 0 {
+			stops = append(stops, w.library.list)
+		}
 	}
 	if w.view.article.ID != "" {
 		stops = append(stops, w.view.reader)
 	}
-	if !w.panes.rightFolded {
-		stops = append(stops, w.coding.right.list)
+	if l := w.coding.right.list; !w.panes.rightFolded && w.view.article.ID != "" && l.Visible() && l.count() > 0 {
+		stops = append(stops, l)
 	}
 	if len(stops) == 0 {
 		return

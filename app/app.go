@@ -17,7 +17,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"runtime"
 
 	"fyne.io/fyne/v2"
 
@@ -66,7 +65,6 @@ func Run(c Config) error {
 	if c.Raise != nil {
 		c.Raise(w.raise)
 	}
-	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0)) // see quitApp
 	w.win.Show()
 	w.begin()
 	c.App.Run()

@@ -25,6 +25,7 @@ type articleView struct {
 	fail      func(error)
 	importing func()       // asked for by the button of an empty archive
 	opened    func(loaded) // an article came in, or the same one anew
+	closed    func()       // no article is open any more
 
 	reader  *reader.Reader
 	layer   *fyne.Container // over the reader, without a layout: strip, picker, previews
@@ -32,6 +33,7 @@ type articleView struct {
 	content *fyne.Container
 
 	article annotate.Article // zero: none open
+	words   int
 	hits    []annotate.Span
 	text    textIndex // for finding in the article
 	gen     int
@@ -43,6 +45,7 @@ type loaded struct {
 	article     annotate.Article
 	annotations []annotate.Annotation
 	statements  []annotate.Statement
+	words       int
 }
 
 // A scrollPlace is where an article was left.
@@ -57,6 +60,7 @@ func loadFrom(ctx context.Context, a *archive.Archive, id string) (l loaded, err
 	if l.article, err = a.Article(ctx, id); err != nil {
 		return l, err
 	}
+	l.words = wordsIn(l.article.Revision.Text)
 	if l.annotations, err = a.Annotations(ctx, id); err != nil {
 		return l, err
 	}
@@ -132,7 +136,7 @@ func (v *articleView) reload() {
 			v.exchange(l)
 			return
 		}
-		v.article = l.article
+		v.article, v.words = l.article, l.words
 		v.opened(l)
 	})
 }
@@ -160,7 +164,7 @@ func (v *articleView) fetch(id string, done func(loaded)) {
 
 // show puts an article into the reader.
 func (v *articleView) show(l loaded) {
-	v.article = l.article
+	v.article, v.words = l.article, l.words
 	v.text = textIndex{}
 	v.empty.Hide()
 	v.reader.Show()
@@ -180,6 +184,7 @@ func (v *articleView) close() {
 	v.reader.Hide()
 	v.empty.Show()
 	v.content.Refresh()
+	v.closed()
 }
 
 // leave remembers where the article is left.

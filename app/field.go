@@ -1,6 +1,8 @@
 package app
 
 import (
+	"unicode/utf8"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 )
@@ -72,10 +74,14 @@ func (f *field) selectAll() {
 }
 
 // SetText replaces the text. Entry keeps a selection over it, and the next character but one would
-// replace the first; so the selection is dropped before.
+// replace the first; so the selection is dropped before. The caret goes to the end.
 func (f *field) SetText(s string) {
 	if f.SelectedText() != "" {
 		f.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
 	}
 	f.Entry.SetText(s)
+	if !f.MultiLine {
+		f.CursorRow, f.CursorColumn = 0, utf8.RuneCountInString(s)
+		f.Refresh()
+	}
 }

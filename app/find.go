@@ -91,12 +91,11 @@ func newFindBar(v *articleView, t *tasks) *findBar {
 	f.field.OnChanged = func(string) { f.search() }
 	f.field.onKey = f.key
 	f.count.align = fyne.TextAlignTrailing
-	up, down, shut := iconPress("chevron-right", func() { f.step(-1) }), iconPress("chevron-down", func() { f.step(1) }), iconPress("close", f.hide)
-	up.icon = "chevron-up"
+	up, down, shut := iconPress("chevron-up", func() { f.step(-1) }), iconPress("chevron-down", func() { f.step(1) }), iconPress("close", f.hide)
 	for _, p := range []*press{up, down, shut} {
 		p.width, p.height = 28, 28
 	}
-	f.box = container.NewStack(surface(8), padded(6, 8, inRowGrow(6, 0, f.field, container.NewGridWrap(fyne.NewSize(84, 17), f.count), up, down, shut)))
+	f.box = container.NewStack(raised(8), padded(6, 8, inRowGrow(6, 0, f.field, container.NewGridWrap(fyne.NewSize(84, 17), f.count), up, down, shut)))
 	return f
 }
 

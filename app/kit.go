@@ -1,8 +1,6 @@
 package app
 
 import (
-	"bytes"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -17,15 +15,7 @@ import (
 
 // icon returns an icon of our family in a colour of the theme.
 func icon(name string, col fyne.ThemeColorName) fyne.Resource {
-	return theme.NewColoredResource(fyne.NewStaticResource(name+".svg", iconData(name)), col)
-}
-
-// iconData is the drawing of an icon; chevron-up is chevron-down turned over.
-func iconData(name string) []byte {
-	if name == "chevron-up" {
-		return bytes.Replace(assets.Icon("chevron-down"), []byte("<path "), []byte(`<path transform="rotate(180 10 10)" `), 1)
-	}
-	return assets.Icon(name)
+	return theme.NewColoredResource(fyne.NewStaticResource(name+".svg", assets.Icon(name)), col)
 }
 
 // A drawn widget paints canvas objects by three functions; min may be nil for a widget that its parent
@@ -145,19 +135,30 @@ type fill struct {
 	colour, border fyne.ThemeColorName // border "": none
 	radius, width  float32
 	floor          fyne.Size
+	shade          []*canvas.Rectangle // a soft shadow around it, the widest first
 }
 
 func newFill(col fyne.ThemeColorName) *fill {
 	f := &fill{rect: canvas.NewRectangle(nil), colour: col, width: 1}
 	f.objects = []fyne.CanvasObject{f.rect}
 	f.paint = func() {
+		for i, r := range f.shade {
+			r.FillColor, r.CornerRadius = theme.Color(colShade), f.radius+float32(shadeSteps[i])
+		}
 		f.rect.FillColor, f.rect.CornerRadius = theme.Color(f.colour), f.radius
 		f.rect.StrokeWidth = 0
 		if f.border != "" {
 			f.rect.StrokeColor, f.rect.StrokeWidth = theme.Color(f.border), f.width
 		}
 	}
-	f.place = func(s fyne.Size) { f.rect.Resize(s) }
+	f.place = func(s fyne.Size) {
+		for i, r := range f.shade { // it falls downwards: a third of it above, two below
+			by := float32(shadeSteps[i])
+			r.Move(fyne.NewPos(-by, -float32(int(by/3))))
+			r.Resize(fyne.NewSize(s.Width+2*by, s.Height+by+float32(int(by/3))))
+		}
+		f.rect.Resize(s)
+	}
 	f.min = func() fyne.Size { return f.floor }
 	f.ExtendBaseWidget(f)
 	return f
@@ -170,10 +171,27 @@ func hairline() *fill {
 	return f
 }
 
-// surface is a raised sheet: a card, a panel over the window, a toast.
+// surface is a sheet with a border: a card.
 func surface(radius float32) *fill {
 	f := newFill(colSurface)
 	f.border, f.radius = colLine, radius
+	return f
+}
+
+// shadeSteps are how far each layer of a shadow reaches.
+var shadeSteps = [...]int{12, 9, 6, 3, 1}
+
+// raised is a sheet that stands over what is beside it, with a soft shadow: a panel, a menu, a toast.
+func raised(radius float32) *fill {
+	f := surface(radius)
+	for range shadeSteps {
+		f.shade = append(f.shade, canvas.NewRectangle(nil))
+	}
+	f.objects = f.objects[:0]
+	for _, r := range f.shade {
+		f.objects = append(f.objects, r)
+	}
+	f.objects = append(f.objects, f.rect)
 	return f
 }
 

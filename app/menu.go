@@ -97,7 +97,7 @@ func (w *window) showMenu(at fyne.Position, rows []menuRow) {
 			w.closeMenu()
 		}
 	}
-	m.box = container.NewStack(surface(8), padded(4, 1, m.list))
+	m.box = container.NewStack(raised(8), padded(4, 1, m.list))
 	size := fyne.NewSize(300, float32(len(rows))*28+8)
 	room := w.overlay.Size()
 	at = at.Subtract(w.c.App.Driver().AbsolutePositionForObject(w.overlay))

@@ -30,7 +30,7 @@ func newPanel(name, title string, content []fyne.CanvasObject, buttons ...*press
 		}
 		objects = append(objects, inRow(gapSmall, row...))
 	}
-	p.box = container.NewStack(surface(10), padded(gapWide, 20, newColumn(gap, objects...)))
+	p.box = container.NewStack(raised(10), padded(gapWide, 20, newColumn(gap, objects...)))
 	return p
 }
 

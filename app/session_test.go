@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
-	"runtime"
 	"testing"
 	"time"
 
@@ -157,8 +156,6 @@ func TestLateBeatsAreTold(t *testing.T) {
 }
 
 func TestClosingLetsGoOfTheArchive(t *testing.T) {
-	n := runtime.GOMAXPROCS(0)
-	defer runtime.GOMAXPROCS(n)
 	d := newDesk(t, 1280, 720, seedText)
 	d.press("Ctrl+K", "Down", "Enter")
 	open, dir := d.view.article.ID, d.dir

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"fyne.io/fyne/v2"
 
@@ -59,6 +60,12 @@ func (s *status) relayout() {
 		l.Hidden = l.text == ""
 	}
 	s.content.Refresh()
+}
+
+// kept says that everything is on disk, when nothing was done since the archive was opened.
+func (s *status) kept() {
+	s.saved.set("Saved")
+	s.relayout()
 }
 
 // stored says that everything is on disk since a moment.
@@ -231,6 +238,25 @@ func newProgressBar() *progressBar {
 func (p *progressBar) set(part float64) {
 	p.part = max(0, min(1, part))
 	p.Refresh()
+}
+
+// wordsIn counts the words of a text; a Chinese or Japanese character counts as one, since these scripts
+// write no spaces.
+func wordsIn(text string) (n int) {
+	within := false
+	for _, r := range text {
+		switch {
+		case r > 0x2E80 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana):
+			n++
+			within = false
+		case unicode.IsSpace(r):
+			within = false
+		case !within && (unicode.IsLetter(r) || unicode.IsDigit(r)):
+			n++
+			within = true
+		}
+	}
+	return n
 }
 
 // hintAt returns the hint to show after n were done, "" after the word of thanks was shown too.

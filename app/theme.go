@@ -29,6 +29,7 @@ const (
 	colMention    fyne.ThemeColorName = "pm-mention"
 	colTag        fyne.ThemeColorName = "pm-tag"
 	colMenuKey    fyne.ThemeColorName = "pm-menu-key"
+	colShade      fyne.ThemeColorName = "pm-shade"
 )
 
 // The sizes of text, in whole points: Fyne shapes fractions with the advances of the next whole size.
@@ -71,6 +72,7 @@ var palettes = map[fyne.ThemeColorName][2]color.NRGBA{ // light, dark
 	colMention: {rgb(0x7A55C7), rgb(0xB79CF0)}, "pm-mention-fill": {rgb(0xE9E1F9), rgb(0x33294A)},
 	colTag: {rgb(0x4A6478), rgb(0x9DB4C6)}, "pm-tag-fill": {rgb(0xE3E9ED), rgb(0x2A333A)},
 	"pm-hit": {rgb(0xFFE58A), rgb(0x5C4A12)}, "pm-found": {rgb(0xFFBE6E), rgb(0x8A5410)},
+	colShade: {{R: 40, G: 34, B: 20, A: 8}, {A: 34}}, // one layer of a shadow
 	// Fyne sets the keys in its menus in the colour of shadows.
 	colMenuKey: {{R: 40, G: 34, B: 20, A: 125}, {R: 163, G: 156, B: 144, A: 125}},
 }
@@ -167,7 +169,7 @@ func (t *pressTheme) Size(n fyne.ThemeSizeName) float32 {
 	case theme.SizeNameScrollBar:
 		return 8
 	case theme.SizeNameScrollBarSmall:
-		return 4
+		return 0 // fields only: it would lie over their border
 	case theme.SizeNameInlineIcon:
 		return 20
 	}

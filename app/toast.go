@@ -38,7 +38,7 @@ func (t *toasts) show(text string, undo bool) {
 		back.face.size = sizeBody
 		parts = append(parts, back)
 	}
-	ground := surface(8)
+	ground := raised(8)
 	t.box = container.NewStack(ground, padded(8, 14, inRowGrow(gapWide, 0, parts...)))
 	t.wide = 2*14 + words.MinSize().Width + 4
 	for _, o := range parts[1:] {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strconv"
 	"time"
 
@@ -52,6 +51,7 @@ type window struct {
 
 	views   map[action]wideView
 	shown   action // which of the five views
+	came    action // the table from which the reader was entered
 	reading *fyne.Container
 	middle  *fyne.Container
 	right   *fyne.Container
@@ -110,6 +110,7 @@ func (w *window) build() {
 	w.reading = container.NewStack(w.view.content)
 	w.middle = fillColumn(0, w.reading)
 	w.right = container.NewStack(newFill(colPanel), w.coding.pane())
+	w.showCoding()
 	w.overlay = container.NewWithoutLayout()
 	w.buildViews()
 	prefs := w.c.App.Preferences()
@@ -221,7 +222,8 @@ func (w *window) enter(a *archive.Archive, dir string, o opened) {
 	w.coding = newCoding(a, w.view.reader, w.tasks, w.log)
 	w.wireCoding()
 	w.right.Objects[1] = w.coding.pane()
-	w.right.Refresh()
+	w.showCoding()
+	w.status.kept()
 	w.stopWatch = a.Watch(func(e archive.Event) { w.tasks.post(func() { w.happened(e) }) })
 	info := a.Info()
 	w.win.SetTitle(filepath.Base(info.Dir) + " – Pressmark")
@@ -244,6 +246,12 @@ func (w *window) enter(a *archive.Archive, dir string, o opened) {
 	w.tasks.run(func(ctx context.Context) error { return nil }, func(error) {
 		w.log.write("archive", event{"dir": info.Dir, "articles": o.counts.Articles})
 	})
+}
+
+// showCoding shows the right pane's content while an article is open; else it stays empty.
+func (w *window) showCoding() {
+	shown(w.right.Objects[1], w.view.article.ID != "")
+	w.right.Refresh()
 }
 
 // watchIndex shows how far the search index is, as long as it is being built.
@@ -414,16 +422,21 @@ func (w *window) closing() {
 		if err != nil {
 			fmt.Fprintln(os.Stderr, sentence(err))
 		}
-		w.quitApp()
+		w.tasks.after(keepPreferences, w.quitApp)
 	})
 }
 
-// quitApp ends the program. Fyne 2.7.1 hands its last event to a goroutine while the main one closes the
-// queue that this goroutine then writes to: on two processors that panics now and then, on one it does
-// not.
+// keepPreferences is longer than Fyne takes to write the preferences after their last change: 100 ms.
+const keepPreferences = 300 * time.Millisecond
+
+// quitApp ends the program. As it stops, Fyne 2.7.1 gives its own last hook, which writes the preferences,
+// to a goroutine and closes the queue that this goroutine then sends to: a panic now and then. They are
+// written by now, so the hook is taken away.
 func (w *window) quitApp() {
 	w.tasks.stop()
 	w.win.SetCloseIntercept(nil)
-	runtime.GOMAXPROCS(1)
+	if l, ok := w.c.App.Lifecycle().(interface{ SetOnStoppedHookExecuted(func()) }); ok {
+		l.SetOnStoppedHookExecuted(nil)
+	}
 	w.c.App.Quit()
 }

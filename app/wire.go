@@ -22,7 +22,7 @@ func (w *window) wire() {
 	w.namedList(l.list, "library")
 
 	v := w.view
-	v.fail, v.opened = w.fail, w.articleIn
+	v.fail, v.opened, v.closed = w.fail, w.articleIn, w.showCoding
 	v.importing = func() { w.do(importArticles) }
 	w.find.focus, w.find.other = w.focus, w.windowKey
 	w.named(w.find.field, "find")
@@ -106,7 +106,7 @@ func (w *window) remark() {
 
 func (w *window) tellCounts() {
 	if w.views[w.shown] == nil && w.view.article.ID != "" {
-		w.status.counts(w.view.article.Words, len(w.coding.now.annotations), len(w.coding.now.statements))
+		w.status.counts(w.view.words, len(w.coding.now.annotations), len(w.coding.now.statements))
 		w.library.touch(w.view.article.ID, len(w.coding.now.annotations))
 	}
 }
@@ -114,6 +114,7 @@ func (w *window) tellCounts() {
 // articleIn follows the loading of an article.
 func (w *window) articleIn(l loaded) {
 	w.coding.open(l.article, l.annotations, l.statements)
+	w.showCoding()
 	w.unhover()
 	w.reviewed()
 	w.library.show(l.article.ID)

@@ -17,7 +17,7 @@ import (
 // What the window draws: a name missing here would show as a question mark there.
 var wantIcons = strings.Fields(`library statements entities codebook todo search import export undo redo
 	plus close check more fold-left fold-right trash edit person firm body medium law place group unknown
-	tag memo article folder settings sun moon keyboard warning info chevron-down chevron-right claim speaker
+	tag memo article folder settings sun moon keyboard warning info chevron-down chevron-up chevron-right claim speaker
 	mention filter clock copy link pin drop empty-library empty-search`)
 
 type svg struct {
