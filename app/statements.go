@@ -2,54 +2,53 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/container"
 
-	"pressmark/annotate"
 	"pressmark/archive"
 	"pressmark/assets"
 )
 
-const statementsPage = 200
+const (
+	statementsPage = 200
+	filterPause    = 150 * time.Millisecond // between the last key in the filter and the question
+)
 
-// A statementsView is the table of all statements; Enter goes to the words in the text.
+// A statementsView is the table of all statements. It holds the keys of all rows and fetches the rows
+// themselves by pages as they come into sight, so that 100,000 scroll as one does.
 type statementsView struct {
 	*listView
-	head  *columnHeads
-	rows  []archive.StatementRow
-	ended bool
-	busy  bool
+	head   *columnHeads
+	bar    *fyne.Container // of the filter
+	filter *field
+	about  *label
+	want   archive.StatementQuery
+	column int // the active one
+	keysOf []archive.StatementKey
+	pages  map[int][]archive.StatementRow
+	asked  map[int]bool
+	epoch  int // of the keys: pages of an older one are dropped
+	ticked map[int64]archive.StatementKey
+	stop   func()
 }
-
-// statementColumns are the columns with their share of the width.
-var statementColumns = []struct {
-	title string
-	share float32
-}{{"Said", 0.11}, {"Speaker", 0.19}, {"Concept", 0.18}, {"Stance", 0.06}, {"Quotation", 0.31}, {"Reported by", 0.15}}
 
 func newStatementsView(w *window) *statementsView {
 	v := &statementsView{listView: newListView(w, "statements", "Statements", "statements", colPage, assets.NoStatements, assets.NoStatementsDo)}
-	v.list.count = func() int { return len(v.rows) }
+	v.want.Filters = map[archive.StatementColumn]string{}
+	v.pages, v.asked, v.ticked = map[int][]archive.StatementRow{}, map[int]bool{}, map[int64]archive.StatementKey{}
+	v.list.count = func() int { return len(v.keysOf) }
 	v.list.height = func(int) float32 { return 58 }
 	v.list.row = v.row
-	v.list.nearEnd = v.more
-	open := func(i int) {
-		r := v.rows[i]
-		w.openArticle(r.Article, r.Span, nil, true)
-	}
-	v.list.onOpen, v.list.onClick = open, func(int) {}
-	v.list.onKey = func(e *fyne.KeyEvent) bool {
-		if e.Name == fyne.KeyDelete && v.list.chosen >= 0 && v.list.chosen < len(v.rows) {
-			v.trash(v.rows[v.list.chosen])
-			return true
-		}
-		return v.key(e)
-	}
-	v.head = newColumnHeads()
-	v.build(v.head)
+	v.list.onOpen, v.list.onClick = v.open, func(int) {}
+	v.list.onKey, v.list.onRune = v.statementKey, w.viewRune(inStatements)
+	v.list.onContext = func(_ int, at fyne.Position) { w.showMenu(at, v.menu()) }
+	v.head = newColumnHeads(v)
+	v.buildFilter()
+	v.build(v.bar, v.head)
 	return v
 }
 
@@ -61,132 +60,188 @@ func (v *statementsView) show() {
 		return
 	}
 	v.fresh = true
-	limit := max(statementsPage, len(v.rows))
-	var rows []archive.StatementRow
+	v.fetch(false)
+}
+
+// fetch asks for the keys, and with them for the pages in sight, so that nothing flickers.
+func (v *statementsView) fetch(fromTop bool) {
+	want := v.want
+	want.Filters = map[archive.StatementColumn]string{}
+	for c, s := range v.want.Filters {
+		want.Filters[c] = s
+	}
+	first := 0
+	if !fromTop {
+		first = max(0, v.list.at(0)) / statementsPage
+	}
+	var keys []archive.StatementKey
+	pages := map[int][]archive.StatementRow{}
 	v.ask(func(ctx context.Context, a *archive.Archive) (err error) {
-		rows, err = a.StatementPage(ctx, "", limit)
-		return err
-	}, func() {
-		v.rows, v.ended, v.busy = rows, len(rows) < limit, false
-		n := v.w.counts.Statements
-		v.title.set(plural(max(n, len(rows)), "statement"))
-		v.fetched()
-	})
+		if keys, err = a.StatementKeys(ctx, want); err != nil {
+			return err
+		}
+		for p := first; p < first+2 && p*statementsPage < len(keys); p++ {
+			if pages[p], err = a.StatementRows(ctx, pageOf(keys, p)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, func() { v.took(keys, pages, fromTop) })
 }
 
-func (v *statementsView) more() {
-	if v.busy || v.ended || len(v.rows) == 0 {
-		return
-	}
-	v.busy = true
-	after := v.rows[len(v.rows)-1].Cursor
-	var rows []archive.StatementRow
-	v.ask(func(ctx context.Context, a *archive.Archive) (err error) {
-		rows, err = a.StatementPage(ctx, after, statementsPage)
-		return err
-	}, func() {
-		v.busy, v.ended = false, len(rows) < statementsPage
-		v.rows = append(v.rows, rows...)
-		v.fetched()
-	})
+func pageOf(keys []archive.StatementKey, p int) []archive.StatementKey {
+	return keys[p*statementsPage : min((p+1)*statementsPage, len(keys))]
 }
 
-func (v *statementsView) trash(r archive.StatementRow) {
-	label := "Moved the statement " + quote(r.Quote) + " to the trash"
-	v.w.apply(annotate.Step{Label: label, Changes: []annotate.Change{annotate.Trash("statement", r.ID)}})
+func (v *statementsView) took(keys []archive.StatementKey, pages map[int][]archive.StatementRow, fromTop bool) {
+	var was archive.StatementKey
+	if i := v.list.chosen; i >= 0 && i < len(v.keysOf) {
+		was = v.keysOf[i]
+	}
+	v.epoch++
+	v.keysOf, v.pages, v.asked = keys, pages, map[int]bool{}
+	if fromTop {
+		v.list.toTop()
+	}
+	v.list.chosen = slices.Index(keys, was)
+	v.tell()
+	v.head.Refresh()
+	v.fetched()
 }
 
-func (v *statementsView) row(i int, width float32) rowData {
-	r := v.rows[i]
-	d := r.Said
-	if d.IsZero() {
-		d = r.Date
+// tell says how many rows of how many statements are shown, and how many are ticked.
+func (v *statementsView) tell() {
+	all := v.w.counts.Statements
+	noun := "statement"
+	if v.want.PerSpeaker {
+		noun = "row"
 	}
-	lines := [][]rowLine{
-		{text(shownDate(d), sizeBody, colInk), text(r.Publication, sizeSmall, colMuted)},
-		speakerLines(r),
-		{{size: sizeBody, most: 2, pieces: []piece{{text: named(r.ConceptName, "no concept yet"), colour: openColour(r.ConceptName)}}}},
-		{stanceLine(r.Stance)},
-		{{size: sizeBody, serif: true, most: 2, pieces: []piece{{text: flat(r.Quote)}}}},
-		{{size: sizeSmall, most: 2, pieces: []piece{{text: strings.Join(r.ReporterNames, ", "), colour: colMuted}}}},
+	v.title.set(plural(len(v.keysOf), noun))
+	var parts []string
+	if v.want.PerSpeaker {
+		parts = append(parts, "one row a speaker")
 	}
-	out := rowData{rule: true}
-	x := float32(gapLarge)
-	for c, col := range statementColumns {
-		w := (width - 2*gapLarge) * col.share
-		out.cells = append(out.cells, cell{x: float32(int(x)), w: w - gapWide, lines: lines[c]})
-		x += w
+	if v.narrowed() {
+		parts = append(parts, "of "+thousands(int64(all))+" statements")
+		v.empty.set("statements", "No statement matches", "Press "+v.w.keys.shown(filtersDrop)+" to show all rows again.")
+	} else {
+		v.empty.set("statements", assets.NoStatements, assets.NoStatementsDo)
 	}
-	return out
+	if v.want.Query != "" {
+		parts = append(parts, "found by "+v.want.Query)
+	}
+	if n := len(v.ticked); n > 0 {
+		parts = append(parts, thousands(int64(n))+" ticked")
+	}
+	v.note.set(strings.Join(parts, " · "))
+	v.pane.Refresh()
 }
 
-func speakerLines(r archive.StatementRow) []rowLine {
-	who := rowLine{size: sizeBody, pieces: []piece{{text: named(strings.Join(r.SpeakerNames, ", "), "no speaker yet"), bold: true, colour: openColour(strings.Join(r.SpeakerNames, ""))}}}
-	for _, f := range r.ForNames {
-		if f != "" {
-			return []rowLine{who, text("for "+strings.Join(r.ForNames, ", "), sizeSmall, colMuted)}
+func (v *statementsView) narrowed() bool {
+	for _, s := range v.want.Filters {
+		if s != "" {
+			return true
 		}
 	}
-	return []rowLine{who}
+	return v.want.Query != ""
 }
 
-func named(s, otherwise string) string {
-	if s == "" {
-		return otherwise
-	}
-	return s
-}
-
-func openColour(s string) fyne.ThemeColorName {
-	if s == "" {
-		return colBad
-	}
-	return colInk
-}
-
-func stanceLine(stance string) rowLine {
-	col := colMuted
-	switch stance {
-	case annotate.Support:
-		col = colClaim
-	case annotate.Oppose:
-		col = colBad
-	}
-	return rowLine{size: sizeLead, pieces: []piece{{text: signs[stance], colour: col, bold: true}}}
-}
-
-// columnHeads are the titles of the columns, over a line.
-type columnHeads struct {
-	drawn
-	texts []*canvas.Text
-	line  *fill
-}
-
-func newColumnHeads() *columnHeads {
-	h := &columnHeads{line: hairline()}
-	for _, c := range statementColumns {
-		t := canvas.NewText(c.title, nil)
-		t.TextSize = sizeSmall
-		h.texts = append(h.texts, t)
-		h.objects = append(h.objects, t)
-	}
-	h.objects = append(h.objects, h.line)
-	h.paint = func() {
-		for _, t := range h.texts {
-			t.Color = theme.Color(colMuted)
+// at returns a row, asking for its page when it is not there yet.
+func (v *statementsView) at(i int) (archive.StatementRow, bool) {
+	p := i / statementsPage
+	if rows, ok := v.pages[p]; ok {
+		if j := i % statementsPage; j < len(rows) {
+			return rows[j], true
 		}
+		return archive.StatementRow{}, false
 	}
-	h.place = func(s fyne.Size) {
-		x := float32(gapLarge)
-		for i, c := range statementColumns {
-			h.texts[i].Move(fyne.NewPos(float32(int(x)), 4))
-			h.texts[i].Resize(fyne.NewSize(80, 17))
-			x += (s.Width - 2*gapLarge) * c.share
+	if a := v.w.archive; !v.asked[p] && a != nil && i < len(v.keysOf) {
+		v.asked[p] = true
+		epoch, keys := v.epoch, pageOf(v.keysOf, p)
+		var rows []archive.StatementRow
+		v.w.tasks.run(func(ctx context.Context) (err error) {
+			rows, err = a.StatementRows(ctx, keys)
+			return err
+		}, func(err error) {
+			switch {
+			case epoch != v.epoch || a != v.w.archive:
+			case err != nil:
+				v.w.fail(err)
+			default:
+				v.pages[p] = rows
+				v.list.Refresh()
+			}
+		})
+	}
+	return archive.StatementRow{}, false
+}
+
+func (v *statementsView) open(i int) {
+	if r, ok := v.at(i); ok {
+		v.w.openArticle(r.Article, r.Span, nil, true)
+		v.w.came = viewStatements
+	}
+}
+
+func (v *statementsView) statementKey(e *fyne.KeyEvent) bool {
+	if e.Name == fyne.KeyDelete {
+		v.trash()
+		return true
+	}
+	return v.w.viewKey(inStatements, e) || v.key(e)
+}
+
+// buildFilter makes the line in which a filter or a search is typed.
+func (v *statementsView) buildFilter() {
+	v.filter, v.about = newField(""), small("")
+	v.w.named(v.filter, "statements:filter")
+	v.bar = container.New(&inset{0, gapLarge, gapSmall, gapLarge}, inRowGrow(gap, 1, v.about, v.filter))
+	v.bar.Hide()
+	v.filter.onKey = func(e *fyne.KeyEvent) bool {
+		switch e.Name {
+		case fyne.KeyDown, fyne.KeyReturn, fyne.KeyEnter:
+			v.closeFilter()
+		case fyne.KeyEscape:
+			v.filter.SetText("")
+			v.closeFilter()
+		default:
+			return v.w.windowKey(e)
 		}
-		h.line.Move(fyne.NewPos(0, s.Height-1))
-		h.line.Resize(fyne.NewSize(s.Width, 1))
+		return true
 	}
-	h.min = func() fyne.Size { return fyne.NewSize(0, 28) }
-	h.ExtendBaseWidget(h)
-	return h
+}
+
+func (v *statementsView) closeFilter() {
+	v.bar.Hide()
+	v.pane.Refresh()
+	v.w.focus(v.list)
+}
+
+// askFilter opens the line for the active column.
+func (v *statementsView) askFilter() {
+	c := statementColumns[v.column]
+	v.openFilter("Filter "+strings.ToLower(c.title), "part of the words; none: those without", v.want.Filters[c.column], func(s string) { v.want.Filters[c.column] = s })
+}
+
+// askQuery opens the line for a search of the whole archive.
+func (v *statementsView) askQuery() {
+	v.openFilter("Only those found by", `words, "phrases", speaker: firm: concept: stance: in: after:`, v.want.Query, func(s string) { v.want.Query = s })
+}
+
+func (v *statementsView) openFilter(title, hint, value string, set func(string)) {
+	v.filter.OnChanged = nil
+	v.about.set(title)
+	v.filter.SetPlaceHolder(hint)
+	v.filter.SetText(value)
+	v.filter.OnChanged = func(s string) {
+		set(strings.TrimSpace(s))
+		if v.stop != nil {
+			v.stop()
+		}
+		v.stop = v.w.tasks.after(filterPause, func() { v.fetch(true) })
+	}
+	v.bar.Show()
+	v.pane.Refresh()
+	v.w.focus(v.filter)
+	v.filter.selectAll()
 }

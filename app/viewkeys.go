@@ -38,6 +38,7 @@ const (
 	filtersDrop     action = "filters-drop"
 	rowsTick        action = "rows-tick"
 	perSpeaker      action = "row-per-speaker"
+	rowsQuery       action = "rows-query"
 	recodeConcept   action = "recode-concept"
 	rowsSupport     action = "rows-support"
 	rowsOppose      action = "rows-oppose"
@@ -78,6 +79,7 @@ var viewKeys = []keyRow{
 	{action: columnNext, mode: inStatements, keys: []string{"Right"}, label: "Next column"},
 	{action: columnSort, mode: inStatements, keys: []string{"S"}, label: "Sort by this column, again: the other way"},
 	{action: columnFilter, mode: inStatements, keys: []string{"F"}, label: "Filter this column"},
+	{action: rowsQuery, mode: inStatements, keys: []string{"Q"}, label: "Only those that a search finds"},
 	{action: filtersDrop, mode: inStatements, keys: []string{"X"}, label: "Show all rows"},
 	{action: perSpeaker, mode: inStatements, keys: []string{"P"}, label: "One row a statement, or one a speaker"},
 	{action: rowTick, mode: inStatements, keys: []string{"Space"}, label: "Tick a row"},
@@ -140,4 +142,16 @@ func (w *window) viewRune(mode keyMode) func(rune) {
 		}
 		w.windowRune(r)
 	}
+}
+
+// cameBack goes back to the table from which the reader was entered, by the key that else moves a border to
+// the left: until anything else is done there.
+func (w *window) cameBack(a action) bool {
+	from := w.came
+	w.came = ""
+	if from == "" || a != borderWordLeft || w.shown != viewLibrary {
+		return false
+	}
+	w.showView(from)
+	return true
 }
