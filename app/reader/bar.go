@@ -78,7 +78,7 @@ func (r *Reader) drawTicks() {
 		r.drawTick(i)
 	}
 	for _, s := range r.spots {
-		r.tick(r.tickRow(s), mix(r.colors[ColorPage], r.colors[ColorInk], 0.6))
+		r.tick(r.tickRow(s), r.colors[ColorInk])
 	}
 	for _, s := range r.finds {
 		r.tick(r.tickRow(s), r.colors[ColorInk])

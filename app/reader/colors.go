@@ -61,7 +61,7 @@ func OwnColor(name fyne.ThemeColorName, variant fyne.ThemeVariant) (c color.Colo
 // contrastColors are black on white with hues dark enough for 7:1 on the page and on their fills.
 var contrastColors = map[fyne.ThemeColorName]uint32{
 	ColorPage: 0xFFFFFF, ColorInk: 0x000000, ColorMuted: 0x333333, ColorFaint: 0x4A4A4A, ColorAccent: 0x003E45,
-	ColorSelection: 0xA8D8FF, ColorLine: 0x000000, ColorBad: 0x8C0000, ColorHit: 0xFFF04D, ColorFound: 0xFFC233,
+	ColorSelection: 0xA8D8FF, ColorLine: 0x767676, ColorBad: 0x8C0000, ColorHit: 0xFFF04D, ColorFound: 0xFFC233,
 	ColorSpeaker: 0x003A9E, ColorSpeakerFill: 0xDCE8FB, ColorFirm: 0x6B4400, ColorFirmFill: 0xFFEFC7,
 	ColorClaim: 0x00521F, ColorClaimFill: 0xD6F5DF, ColorMention: 0x4B1F9E, ColorMentionFill: 0xECE4FC,
 	ColorTag: 0x24384A, ColorTagFill: 0xE3E9ED,

@@ -21,12 +21,16 @@ import (
 // paper is a theme with the reader's own colours in one variant.
 type paper struct {
 	fyne.Theme
-	variant fyne.ThemeVariant
+	variant  fyne.ThemeVariant
+	contrast bool
 }
 
 func (p paper) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color {
 	if name == theme.ColorNameBackground {
 		name = reader.ColorPage
+	}
+	if c, ok := reader.ContrastColor(name); ok && p.contrast {
+		return c
 	}
 	if c, ok := reader.OwnColor(name, p.variant); ok {
 		return c
@@ -50,7 +54,7 @@ func faces(t testing.TB) reader.Faces {
 func open(t testing.TB, variant fyne.ThemeVariant, scale, w, h float32) (*reader.Reader, fyne.Window) {
 	t.Helper()
 	app := test.NewTempApp(t)
-	app.Settings().SetTheme(paper{theme.DefaultTheme(), variant})
+	app.Settings().SetTheme(paper{theme.DefaultTheme(), variant, false})
 	win := app.NewWindow("")
 	t.Cleanup(win.Close)
 	win.SetPadded(false)
@@ -102,6 +106,10 @@ func TestPictures(t *testing.T) {
 		{"chinese", theme.VariantLight, 1, 700, 300, showChinese},
 		{"overlaps", theme.VariantLight, 1, 640, 240, showOverlaps},
 		{"overlaps-dark", theme.VariantDark, 1.5, 500, 200, showOverlaps},
+		{"contrast", theme.VariantLight, 1, 720, 420, showSample},
+		{"contrast-overlaps", theme.VariantLight, 1, 640, 240, showOverlaps},
+		{"mixed", theme.VariantLight, 1, 640, 240, showMixed},
+		{"found", theme.VariantLight, 1, 560, 300, showFound},
 		{"selection", theme.VariantLight, 1, 560, 400, showSelection},
 		{"strip", theme.VariantLight, 1, 560, 460, showStrip},
 		{"empty", theme.VariantLight, 1, 300, 160, func(r *reader.Reader) {
@@ -110,6 +118,9 @@ func TestPictures(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r, win := open(t, c.variant, c.scale, c.w, c.h)
+			if strings.HasPrefix(c.name, "contrast") {
+				fyne.CurrentApp().Settings().SetTheme(paper{theme.DefaultTheme(), c.variant, true})
+			}
 			c.show(r)
 			win.Canvas().Focus(r)
 			img := win.Canvas().Capture()
@@ -159,6 +170,24 @@ func showSelection(r *reader.Reader) {
 	r.Select(spanOf(d.Text, "Krol, who"), spanOf(d.Text, "rules are “the ground on which"))
 }
 
+// showFound lights two layers: what a search of the archive found, and what was found in this text.
+func showFound(r *reader.Reader) {
+	showSample(r)
+	d, _, _ := sample()
+	r.SetHits([]annotate.Span{spanOf(d.Text, "power"), spanOf(d.Text, "new rules")})
+	r.SetFound([]annotate.Span{spanOf(d.Text, "rules"), spanOf(d.Text, "the company")})
+}
+
+// showMixed has Latin and Chinese in one line, bold and a mark over both.
+func showMixed(r *reader.Reader) {
+	text := "Tencent’s Pony Ma 马化腾 backed the rules, “对海港有利”, and Alibaba’s 张勇 did so too; 港务局 (the port authority) 公布 them on 五月一日."
+	backed := spanOf(text, "Pony Ma 马化腾")
+	r.SetDocument(reader.Document{Text: text, Language: "zh", Blocks: []annotate.Block{{Kind: annotate.Paragraph, End: len(text),
+		Runs: []annotate.Run{{Kind: annotate.Bold, Start: backed.Start, End: backed.End}}}}})
+	r.SetMarks([]reader.Mark{{ID: "1", Span: backed, Style: reader.Speaker}, {ID: "2", Span: spanOf(text, "“对海港有利”"), Style: reader.Claim, Doubtful: true},
+		{ID: "3", Span: spanOf(text, "张勇"), Style: reader.Speaker, Unresolved: true}})
+}
+
 func showStrip(r *reader.Reader) {
 	showSample(r)
 	d, _, _ := sample()
@@ -184,4 +213,26 @@ func same(a, b image.Image) bool {
 		}
 	}
 	return true
+}
+
+// TestSameInEveryLanguage paints the same pictures whatever language the machine speaks.
+func TestSameInEveryLanguage(t *testing.T) {
+	first := map[string]image.Image{}
+	for _, lang := range []string{"C", "de_DE.UTF-8", "zh_CN.UTF-8", "ar_EG.UTF-8"} {
+		for name, show := range map[string]func(*reader.Reader){"sample": showSample, "chinese": showChinese, "mixed": showMixed} {
+			t.Run(lang+"/"+name, func(t *testing.T) {
+				for _, variable := range []string{"LANG", "LC_ALL", "LANGUAGE"} {
+					t.Setenv(variable, lang)
+				}
+				r, win := open(t, theme.VariantLight, 1, 600, 300)
+				show(r)
+				img := win.Canvas().Capture()
+				if first[name] == nil {
+					first[name] = img
+				} else if !same(first[name], img) {
+					t.Errorf("%s looks different with LANG=%s", name, lang)
+				}
+			})
+		}
+	}
 }
