@@ -299,4 +299,5 @@ func (v *articleView) logSelection(s reader.Selection) {
 	}
 	start := utf8.RuneCountInString(text[:span.Start])
 	v.log.selected(start, start+utf8.RuneCountInString(text[span.Start:span.End]), span.In(text))
+	v.logPlace()
 }

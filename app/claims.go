@@ -311,11 +311,7 @@ func (c *coding) clicked(ids []string, at int) {
 		c.aim("")
 		return
 	}
-	next := ids[0]
-	if i := slices.Index(ids, c.aimed); i >= 0 { // again on the same place: the next one outwards
-		next = ids[(i+1)%len(ids)]
-	}
-	c.aim(next)
+	c.aim(c.cycle.next(ids))
 }
 
 // selected follows the selection of the reader: the right pane tells of the mark that has its borders.
@@ -330,6 +326,8 @@ func (c *coding) selected(s reader.Selection) {
 		}
 	} else if a, ok := c.markAt(s.Caret); ok {
 		id = a.ID
+	} else {
+		c.cycle = clickCycle{}
 	}
 	if st, ok := c.now.statement(c.aimed); ok && slices.Contains(st.Evidence, id) {
 		return

@@ -63,6 +63,7 @@ type coding struct {
 	leaving       bool   // another text has come into the reader already
 	lastStatement string
 	lastMark      *madeMark
+	cycle         clickCycle
 	aimed         string // what the right pane tells of: an annotation or a statement
 	right         *inspector
 	stop          func()

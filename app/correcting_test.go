@@ -8,6 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
 	"pressmark/annotate"
 	"pressmark/archive"
 )
@@ -358,5 +361,36 @@ func TestHoverTellsOfAllMarks(t *testing.T) {
 	d.view.reader.OnHover(nil, 0, d.win.Canvas().Content().Position())
 	if d.popover != nil {
 		t.Error("the popover stays when the pointer is gone")
+	}
+}
+
+// Clicks on one place take the marks there from inner to outer, and round again.
+func TestClicksCycleOverlappingMarks(t *testing.T) {
+	d := misprintedDesk(t)
+	outer := d.find1("new rules on")
+	rules := annotate.Span{Start: outer.Start + len("new "), End: outer.End - len(" on")}
+	for _, s := range []annotate.Span{outer, rules} {
+		d.make(annotate.Create("annotation", "", annotate.Fields{"article": d.view.article.ID, "type": annotate.TypeMention, "resolution": "none", "spans": []annotate.Span{s}}))
+	}
+	d.tasks.settle()
+	pos, size, _ := d.view.reader.RectOf(annotate.Span{Start: rules.Start + 2, End: rules.Start + 3})
+	at := pos.AddXY(size.Width/4, size.Height/2)
+	var got []string
+	for range 4 {
+		e := &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at}, Button: desktop.MouseButtonPrimary}
+		d.view.reader.MouseDown(e)
+		d.view.reader.MouseUp(e)
+		a, ok := d.coding.now.annotation(d.coding.aimed)
+		if st, statement := d.coding.now.statement(d.coding.aimed); statement {
+			a, ok = d.coding.now.annotation(st.Evidence[0])
+		}
+		if !ok {
+			t.Fatalf("a click aims at %q, which is no mark", d.coding.aimed)
+		}
+		got = append(got, a.Anchors[0].Quote)
+		at.X, at.Y = at.X+0.5, at.Y+5-10*float32(len(got)%2) // too far for a double click, still on the same letter
+	}
+	if want := []string{"rules", "new rules on", "baked the new rules on shore power", "rules"}; !slices.Equal(got, want) {
+		t.Errorf("clicks aim at %q, want %q", got, want)
 	}
 }

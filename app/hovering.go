@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -97,4 +98,21 @@ func hoverRow(swatch fyne.ThemeColorName, name, what, bad string) fyne.CanvasObj
 		second.set(rule.fit(second.text, room, second.face))
 	}
 	return inRowGrow(gapSmall, 1, dot, body(name), second)
+}
+
+// A clickCycle remembers where the marks at one place were clicked, so that each further click takes the
+// next one outwards.
+type clickCycle struct {
+	ids  []string
+	turn int
+}
+
+// next returns the mark that a click on these means: the innermost first.
+func (c *clickCycle) next(ids []string) string {
+	if slices.Equal(c.ids, ids) {
+		c.turn = (c.turn + 1) % len(ids)
+	} else {
+		*c = clickCycle{ids: ids}
+	}
+	return ids[c.turn]
 }

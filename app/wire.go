@@ -69,7 +69,7 @@ func (w *window) wireReader(r *reader.Reader) {
 	}
 	r.OnMark = func(ids []string, at int) { w.coding.clicked(ids, at) }
 	r.OnNote = func(id string) { w.coding.aim(id) }
-	r.OnScroll = func() { w.unhover(); w.coding.scrolled() }
+	r.OnScroll = func() { w.unhover(); w.coding.scrolled(); w.view.logPlace() }
 	r.OnHover = func(ids []string, at int, _ fyne.Position) { w.hovered(ids, at) }
 	r.OnKey = w.readerKey
 	r.OnRune = w.readerRune
