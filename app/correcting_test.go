@@ -157,7 +157,7 @@ func TestLostMarkIsReviewed(t *testing.T) {
 	d.do(viewTodos)
 	v := d.views[viewTodos].(*todosView)
 	d.tasks.settle()
-	v.open(slices.IndexFunc(v.rows, func(x archive.Todo) bool { return x.Kind == archive.TodoDoubtful }), true)
+	v.open(slices.IndexFunc(v.rows, func(x todoRow) bool { return x.Kind == archive.TodoDoubtful && x.heading == "" }), true)
 	d.tasks.settle()
 	d.shot("review")
 	if got := d.view.reader.SelectedWords(); got != "backed the new rules on shore power" {

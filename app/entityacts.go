@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
@@ -421,20 +420,12 @@ func (v *entitiesView) askSplit() {
 
 // tellApart remembers that two are not the same; it is a decision about a proposal, no step.
 func (v *entitiesView) tellApart(d annotate.Double) {
-	v.apart[pairOf(d.From, d.Into)] = true
-	pairs := []string{}
-	for p := range v.apart {
-		pairs = append(pairs, p)
-	}
-	slices.Sort(pairs)
-	data, err := json.Marshal(pairs)
-	if err != nil {
-		panic(fmt.Sprintf("pairs %q: %v", pairs, err))
-	}
 	a := v.w.archive
-	v.w.tasks.ordered(func(ctx context.Context) error { return a.SetView(ctx, toldApartKey, string(data)) }, func(err error) {
+	v.w.tasks.ordered(func(ctx context.Context) error { return a.TellApart(ctx, d.From, d.Into) }, func(err error) {
 		v.w.fail(err)
-		v.fresh = false
+		for _, other := range v.w.views {
+			other.stale()
+		}
 		v.show()
 	})
 }

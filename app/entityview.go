@@ -3,7 +3,6 @@ package app
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -18,9 +17,6 @@ import (
 
 const passagesShown = 500
 
-// doublesShown is how many possible doubles are worked out at most.
-const doublesShown = 500
-
 // An entitiesView is the table of people, firms and bodies at the left, the sheet of the chosen one with its
 // passages beside.
 type entitiesView struct {
@@ -32,7 +28,6 @@ type entitiesView struct {
 	byID    map[string]int
 	order   int // of entityOrders
 	doubles map[string][]annotate.Double
-	apart   map[string]bool // pairs that the researcher told apart
 	sheet   *entitySheet
 	wanted  string // the entity to choose after the next fetch
 }
@@ -80,7 +75,6 @@ func (v *entitiesView) show() {
 	v.fresh = true
 	var all []archive.EntityRow
 	var doubles []annotate.Double
-	var told string
 	v.ask(func(ctx context.Context, a *archive.Archive) (err error) {
 		if all, err = a.EntityTable(ctx); err != nil {
 			return err
@@ -89,16 +83,13 @@ func (v *entitiesView) show() {
 		for i, r := range all {
 			entities[i] = r.Entity
 		}
-		doubles = annotate.PossibleDoubles(entities, doublesShown)
-		told, err = a.View(ctx, toldApartKey)
+		doubles, err = a.Doubles(ctx, entities)
 		return err
-	}, func() { v.took(all, doubles, told) })
+	}, func() { v.took(all, doubles) })
 }
 
-const toldApartKey = "told-apart" // pairs of entities that are not doubles, as a JSON list
-
 // took shows what was fetched; the chosen entity stays the chosen one.
-func (v *entitiesView) took(all []archive.EntityRow, doubles []annotate.Double, told string) {
+func (v *entitiesView) took(all []archive.EntityRow, doubles []annotate.Double) {
 	if e, ok := v.chosen(); ok && v.wanted == "" {
 		v.wanted = e.ID
 	}
@@ -111,24 +102,14 @@ func (v *entitiesView) took(all []archive.EntityRow, doubles []annotate.Double, 
 		}
 		v.folded[i] = annotate.Fold(strings.Join(names, "\n"))
 	}
-	v.apart, v.doubles = map[string]bool{}, map[string][]annotate.Double{}
-	var pairs []string
-	if told != "" && json.Unmarshal([]byte(told), &pairs) == nil {
-		for _, p := range pairs {
-			v.apart[p] = true
-		}
-	}
+	v.doubles = map[string][]annotate.Double{}
 	for _, d := range doubles {
-		if !v.apart[pairOf(d.From, d.Into)] {
-			v.doubles[d.From] = append(v.doubles[d.From], d)
-			v.doubles[d.Into] = append(v.doubles[d.Into], d)
-		}
+		v.doubles[d.From] = append(v.doubles[d.From], d)
+		v.doubles[d.Into] = append(v.doubles[d.Into], d)
 	}
 	v.note.set(thousands(int64(len(all))) + " · " + entityOrders[v.order].name)
 	v.narrow()
 }
-
-func pairOf(x, y string) string { return min(x, y) + " " + max(x, y) }
 
 // narrow applies the filter to names and aliases, and the order.
 func (v *entitiesView) narrow() {

@@ -8,7 +8,6 @@ import (
 
 	"pressmark/annotate"
 	"pressmark/archive"
-	"pressmark/assets"
 )
 
 // A wideView is one of the views beside the library: statements, entities, codebook, to do. It fetches
@@ -168,65 +167,4 @@ func typeColour(kind string) fyne.ThemeColorName {
 		return colMention
 	}
 	return colTag
-}
-
-// A todosView lists what is left open; a row leads to its place.
-type todosView struct {
-	*listView
-	rows []archive.Todo
-}
-
-func newTodosView(w *window) *todosView {
-	v := &todosView{listView: newListView(w, "todo", "To do", "todos", colPanel, assets.NoTodos, assets.NoTodosDo)}
-	v.list.count = func() int { return len(v.rows) }
-	v.list.height = func(i int) float32 {
-		return float32(len(rule.breaks(v.rows[i].Text, w.panes.leftWidth-2*gapWide-18, 2, face{size: sizeBody})))*20 + 17 + 2*rowPad
-	}
-	v.list.row = func(i int, width float32) rowData {
-		r := v.rows[i]
-		return rowData{swatch: colBad, open: true, cells: []cell{{x: gapWide + 18, w: width - 2*gapWide - 18, lines: []rowLine{
-			{size: sizeBody, most: 2, pieces: []piece{{text: flat(r.Text)}}}, text(todoKind(r), sizeSmall, colMuted)}}}}
-	}
-	v.list.onOpen = func(i int) { v.open(i, true) }
-	v.list.onClick = func(i int) { v.open(i, false) }
-	v.build()
-	return v
-}
-
-func (v *todosView) leftPane() fyne.CanvasObject { return v.pane }
-func (v *todosView) mainPane() fyne.CanvasObject { return nil }
-
-const todosShown = 1000
-
-func (v *todosView) show() {
-	if v.fresh {
-		return
-	}
-	v.fresh = true
-	var rows []archive.Todo
-	v.ask(func(ctx context.Context, a *archive.Archive) (err error) {
-		rows, err = a.Todos(ctx, todosShown)
-		return err
-	}, func() {
-		v.rows = rows
-		v.note.set(thousands(int64(v.w.counts.Todos)))
-		v.fetched()
-	})
-}
-
-// open goes to the place of a to-do without leaving the list.
-func (v *todosView) open(i int, focus bool) {
-	r := v.rows[i]
-	if r.Article == "" {
-		return
-	}
-	v.w.view.open(r.Article, r.Span, nil, func() {
-		if r.Kind == archive.TodoDoubtful {
-			v.w.reviewMarks(r.Record)
-			return
-		}
-		if focus {
-			v.w.focusReader()
-		}
-	})
 }
