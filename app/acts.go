@@ -73,17 +73,19 @@ func (w *window) windowActions() map[action]func() {
 		searchAll: w.searchAll, searchSelection: w.searchSelection, commands: w.showCommands,
 		viewLibrary: func() { w.showView(viewLibrary) }, viewStatements: func() { w.showView(viewStatements) },
 		viewEntities: func() { w.showView(viewEntities) }, viewCodebook: func() { w.showView(viewCodebook) },
-		viewTodos:   func() { w.showView(viewTodos) },
-		viewTrash:   func() { w.showView(viewLibrary); w.library.showTrash(); w.focus(w.library.list) },
-		nextArticle: func() { w.neighbour(1) }, previousArticle: func() { w.neighbour(-1) },
+		viewTodos: func() { w.showView(viewTodos) },
+		viewTrash: func() { w.showView(viewLibrary); w.library.showTrash(); w.focus(w.library.list) },
+		goBack:    func() { w.goBack(false) }, goAhead: func() { w.goBack(true) },
+		ofPublication: func() { w.showLibrary(); w.library.offerPublications() },
+		ofYear:        func() { w.showLibrary(); w.library.offerYears() },
+		nextArticle:   func() { w.neighbour(1) }, previousArticle: func() { w.neighbour(-1) },
 		articleCoded: w.turnCoded, includeArticle: func() { w.screen("new") }, lookAgain: func() { w.screen("look again") },
 		excludeArticle: func() { w.screen("excluded") },
 		nextPane:       w.nextPane, foldLeft: w.foldLeft, foldRight: w.foldRight,
 		zoomIn: func() { w.zoom(w.view.reader.Zoom() + 1) }, zoomOut: func() { w.zoom(w.view.reader.Zoom() - 1) },
 		zoomReset: func() { w.zoom(reader.UsualZoom) }, contextMenu: w.contextHere,
 		themeSystem: func() { w.setTheme("") }, themeLight: func() { w.setTheme("light") }, themeDark: func() { w.setTheme("dark") },
-		todoNextOfKinds: w.nextTodo,
-		allKeys:         w.showKeys, about: w.showAbout,
+		allKeys: w.showKeys, about: w.showAbout,
 		foldAsides: func() { w.view.reader.SetFold(w.view.reader.Folded()) },
 	}
 }
@@ -207,11 +209,16 @@ func (w *window) tellSaved() {
 	w.toasts.show("Saved at "+w.savedAt.Format("15:04:05")+". Each step is on disk as soon as it is made.", false)
 }
 
-func (w *window) searchAll() {
+// showLibrary shows the library, unfolded.
+func (w *window) showLibrary() {
 	if w.panes.leftFolded {
 		w.foldLeft()
 	}
 	w.showView(viewLibrary)
+}
+
+func (w *window) searchAll() {
+	w.showLibrary()
 	w.focus(w.library.field)
 	w.library.field.selectAll()
 }
@@ -237,6 +244,7 @@ func (w *window) openArticle(id string, place annotate.Span, hits []annotate.Spa
 	w.view.open(id, place, hits, func() {
 		if focus {
 			w.focusReader()
+			w.view.trail.read = true // the reader may have had the keys before
 		}
 	})
 }

@@ -38,6 +38,7 @@ type articleView struct {
 	text    textIndex // for finding in the article
 	gen     int
 	places  map[string]scrollPlace // where each article was left
+	trail   trail
 }
 
 // loaded is an article with all that is coded in it.
@@ -101,6 +102,9 @@ func (v *articleView) offer(empty bool) {
 // stands there.
 func (v *articleView) open(id string, place annotate.Span, hits []annotate.Span, then func()) {
 	v.gen++
+	if id != v.article.ID || !place.Empty() {
+		v.keep()
+	}
 	if id == v.article.ID {
 		v.light(hits)
 		v.goTo(place)
@@ -201,12 +205,9 @@ func (v *articleView) place() scrollPlace {
 
 // comeBack stands where the article was left.
 func (v *articleView) comeBack() {
-	p, ok := v.places[v.article.ID]
-	if !ok {
-		return
+	if p, ok := v.places[v.article.ID]; ok {
+		v.stand(p)
 	}
-	v.reader.SetCaret(min(p.Caret, len(v.article.Revision.Text)))
-	v.reader.ScrollTo(min(p.Byte, len(v.article.Revision.Text)), p.Shift)
 }
 
 // goTo selects a passage and shows it; an empty one changes nothing.

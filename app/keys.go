@@ -52,6 +52,10 @@ const (
 	viewCodebook    action = "view-codebook"
 	viewTodos       action = "view-todos"
 	viewTrash       action = "view-trash"
+	goBack          action = "go-back"
+	goAhead         action = "go-ahead"
+	ofPublication   action = "filter-publication"
+	ofYear          action = "filter-year"
 	nextArticle     action = "next-article"
 	previousArticle action = "previous-article"
 	articleCoded    action = "article-coded"
@@ -184,6 +188,8 @@ var defaultKeys = append([]keyRow{
 	{action: nextPane, mode: inWindow, keys: []string{"F6"}, label: "Next pane", menu: "View"},
 	{action: foldLeft, mode: inWindow, keys: []string{"F9"}, label: "Fold the left pane", menu: "View"},
 	{action: foldRight, mode: inWindow, keys: []string{"Shift+F9"}, label: "Fold the right pane", menu: "View"},
+	{action: ofPublication, mode: inWindow, label: "Library of one publication…", menu: "View"},
+	{action: ofYear, mode: inWindow, label: "Library of one year…", menu: "View"},
 	{action: zoomIn, mode: inWindow, keys: []string{"Ctrl++", "Ctrl+=", "Ctrl+Shift+="}, label: "Larger text", menu: "View"},
 	{action: zoomOut, mode: inWindow, keys: []string{"Ctrl+-"}, label: "Smaller text", menu: "View"},
 	{action: zoomReset, mode: inWindow, keys: []string{"Ctrl+0"}, label: "Usual text size", menu: "View"},
@@ -232,6 +238,8 @@ var defaultKeys = append([]keyRow{
 	{action: extendSentenceBack, mode: inReader, keys: []string{"Shift+P"}, label: "Extend back by a sentence"},
 	{action: nextParagraph, mode: inReader, keys: []string{"Ctrl+Down"}, label: "Next paragraph", beside: true},
 	{action: previousParagraph, mode: inReader, keys: []string{"Ctrl+Up"}, label: "Previous paragraph", beside: true},
+	{action: goBack, mode: inReader, keys: []string{"Backspace"}, label: "Back to the place read before"},
+	{action: goAhead, mode: inReader, keys: []string{"Shift+Backspace"}, label: "Ahead again"},
 	{action: foldAsides, mode: inReader, keys: []string{"H"}, label: "Show or fold related headlines and boilerplate", menu: "View"},
 	{action: escape, mode: inReader, keys: []string{"Escape"}, label: "Close what is open, then drop the selection"},
 
@@ -293,7 +301,8 @@ type chord struct {
 
 var keyNames = map[string]fyne.KeyName{
 	"Enter": fyne.KeyReturn, "Space": fyne.KeySpace, "Escape": fyne.KeyEscape, "Delete": fyne.KeyDelete, "Tab": fyne.KeyTab,
-	"PageUp": fyne.KeyPageUp, "PageDown": fyne.KeyPageDown, "Home": fyne.KeyHome, "End": fyne.KeyEnd,
+	"Backspace": fyne.KeyBackspace,
+	"PageUp":    fyne.KeyPageUp, "PageDown": fyne.KeyPageDown, "Home": fyne.KeyHome, "End": fyne.KeyEnd,
 	"Up": fyne.KeyUp, "Down": fyne.KeyDown, "Left": fyne.KeyLeft, "Right": fyne.KeyRight,
 }
 

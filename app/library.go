@@ -13,7 +13,13 @@ import (
 	"pressmark/assets"
 )
 
-const libraryPage = 200 // articles fetched at once
+// Articles fetched at once: few for the first look, more when someone goes far down, most on the way to the
+// end. A page of 2,000 takes the UI thread about 10 ms.
+const (
+	libraryPage = 200
+	longPage    = 1000
+	endPage     = 2000
+)
 
 // The library is the left pane: a search box, filters, and the articles or, while something is searched
 // for, the hits under their articles. It reaches the archive through its function fields alone.
@@ -33,24 +39,30 @@ type library struct {
 	trash  func(archive.LibraryRow)
 	rename func(archive.LibraryRow)
 	menu   func(archive.LibraryRow, fyne.Position)
+	back   func() // to the place before
+	choose func(at fyne.Position, rows []menuRow)
 
-	field     *field
-	hint      *label
-	under     *fill // below the part of the query that is wrong
-	problem   *label
-	complaint *fyne.Container // holds problem
-	chips     *flowBox
-	choices   []*press
-	count     *label
-	list      *rowList
-	empty     *emptyState
-	content   *fyne.Container
+	field                 *field
+	hint                  *label
+	under                 *fill // below the part of the query that is wrong
+	problem               *label
+	complaint             *fyne.Container // holds problem
+	chips                 *flowBox
+	choices               []*press // by state, as libraryStates
+	order                 *press
+	inPublication, inYear *press
+	count                 *label
+	list                  *rowList
+	empty                 *emptyState
+	content               *fyne.Container
 
-	sort       archive.Sort
-	descending bool
-	state      string
-	trashed    bool
-	total      int // articles of the archive
+	sort        archive.Sort
+	descending  bool
+	state       string
+	publication string
+	year        int // 0: all
+	trashed     bool
+	total       int // articles of the archive
 
 	rows    []libraryRow
 	width   float32 // that the heights were made for
@@ -58,6 +70,7 @@ type library struct {
 	gen     int // of the query; answers to older ones are dropped
 	paging  bool
 	ended   bool
+	hasten  bool   // on the way to the last row
 	next    string // cursor of a search
 	cancel  context.CancelFunc
 	stop    func()
@@ -71,8 +84,11 @@ type libraryRow struct {
 	hit    *archive.Hit // nil: the article itself
 	hits   []archive.Hit
 	other  bool // a hit that has no article: an entity or a memo
+	more   int  // not 0: the row says how many hits of its article are not shown
 	height float32
 }
+
+func (r *libraryRow) isArticle() bool { return r.hit == nil && r.more == 0 }
 
 func newLibrary(t *tasks, log *e2eLog, keys *keyTable) *library {
 	l := &library{tasks: t, log: log, keys: keys, sort: archive.ByDate, descending: true}
@@ -113,73 +129,10 @@ func newLibrary(t *tasks, log *e2eLog, keys *keyTable) *library {
 	return l
 }
 
-// buildChips makes the filters: order and state.
-func (l *library) buildChips() {
-	order := chip("Newest", nil)
-	order.tapped = func() { l.turnOrder(order) }
-	chips := []fyne.CanvasObject{order}
-	for _, s := range [...]struct{ state, text string }{{"new", "New"}, {"coded", "Coded"}, {"look again", "Look again"}} {
-		c := chip(s.text, nil)
-		c.tapped = func() { l.filter(s.state) }
-		l.choices = append(l.choices, c)
-		chips = append(chips, c)
-	}
-	l.chips = newFlow(6, chips...)
-}
-
-var libraryOrders = []struct {
-	text       string
-	sort       archive.Sort
-	descending bool
-}{
-	{"Newest", archive.ByDate, true}, {"Oldest", archive.ByDate, false},
-	{"By title", archive.ByTitle, false}, {"By publication", archive.ByPublication, false}, {"Last added", archive.ByAdded, true},
-}
-
-// turnOrder goes on to the next order.
-func (l *library) turnOrder(c *press) {
-	for i, o := range libraryOrders {
-		if o.sort == l.sort && o.descending == l.descending {
-			next := libraryOrders[(i+1)%len(libraryOrders)]
-			l.sort, l.descending = next.sort, next.descending
-			c.set(next.text)
-			l.chips.Refresh()
-			break
-		}
-	}
-	l.reload()
-}
-
-// filter shows one state, or all again.
-func (l *library) filter(state string) {
-	if l.state == state {
-		state = ""
-	}
-	l.state, l.trashed = state, false
-	l.lightChips()
-	l.reload()
-}
-
-// showTrash shows what is in the trash, or the library again.
-func (l *library) showTrash() {
-	l.state, l.trashed = "", !l.trashed
-	l.lightChips()
-	if l.field.Text != "" {
-		l.field.SetText("")
-	}
-	l.reload()
-}
-
-func (l *library) lightChips() {
-	for i, s := range []string{"new", "coded", "look again"} {
-		l.choices[i].setActive(s == l.state)
-	}
-}
-
 // reload fetches the first page anew, or asks the query again.
 func (l *library) reload() {
-	if l.query != "" {
-		l.ask(l.query, l.renew(), time.Now())
+	if l.searching() {
+		l.ask(l.renew(), time.Now())
 		return
 	}
 	l.renew()
@@ -201,7 +154,7 @@ func (l *library) touch(article string, marks int) {
 
 // refresh is reload that keeps what is loaded in view, after a change of the archive.
 func (l *library) refresh() {
-	if l.query != "" || l.paging || len(l.rows) > refreshedRows {
+	if l.searching() || l.paging || len(l.rows) > refreshedRows {
 		return
 	}
 	l.renew()
@@ -211,6 +164,7 @@ func (l *library) refresh() {
 
 func (l *library) renew() int {
 	l.gen++
+	l.hasten = false
 	if l.cancel != nil {
 		l.cancel()
 		l.cancel = nil
@@ -222,23 +176,64 @@ func (l *library) renew() int {
 func (l *library) more() {
 	switch {
 	case l.paging || l.ended:
-	case l.query != "":
+	case l.searching():
 		l.askMore()
 	case len(l.rows) > 0:
 		l.fetch(l.rows[len(l.rows)-1].row.Cursor, l.rows)
 	}
 }
 
+// toEnd goes to the last row, after fetching what is not there yet.
+func (l *library) toEnd() {
+	l.hasten = !l.ended && len(l.rows) > 0
+	if !l.hasten {
+		l.list.choose(len(l.rows) - 1)
+		return
+	}
+	l.count.set(fmt.Sprintf("%s of %s", thousands(int64(len(l.rows))), plural(l.total, "article")))
+	l.more()
+}
+
+// hastened goes on towards the end, when that is asked for.
+func (l *library) hastened() {
+	if !l.hasten {
+		return
+	}
+	if l.ended {
+		l.hasten = false
+		l.list.choose(len(l.rows) - 1)
+		l.recount()
+		return
+	}
+	l.toEnd()
+}
+
+// pageSize is how many articles are fetched next.
+func (l *library) pageSize() int {
+	switch {
+	case l.hasten:
+		return endPage
+	case len(l.rows) >= longPage:
+		return longPage
+	}
+	return libraryPage
+}
+
 func (l *library) fetch(after string, before []libraryRow) {
-	l.fetchPage(after, libraryPage, func(rows []archive.LibraryRow) {
+	limit := libraryPage
+	if before != nil {
+		limit = l.pageSize()
+	}
+	l.fetchPage(after, limit, func(rows []archive.LibraryRow) {
 		if before == nil {
 			l.list.toTop()
-			l.replace(rows, libraryPage)
+			l.replace(rows, limit)
 			return
 		}
-		l.ended = len(rows) < libraryPage
+		l.ended = len(rows) < limit
 		l.rows = append(l.rows, l.articleRows(rows)...)
 		l.list.reload()
+		l.hastened()
 	})
 }
 
@@ -248,7 +243,7 @@ func (l *library) fetchPage(after string, limit int, got func([]archive.LibraryR
 	}
 	l.paging = true
 	gen, page := l.gen, l.page
-	ask := archive.LibraryPage{Sort: l.sort, Descending: l.descending, State: l.state, Trashed: l.trashed, After: after, Limit: limit}
+	ask := archive.LibraryPage{Sort: l.sort, Descending: l.descending, State: l.state, Publication: l.publication, Trashed: l.trashed, After: after, Limit: limit}
 	var rows []archive.LibraryRow
 	l.tasks.run(func(ctx context.Context) (err error) {
 		rows, err = page(ctx, ask)
@@ -295,7 +290,7 @@ func (l *library) shown() {
 	l.recount()
 	none, hidden := len(l.rows) == 0, l.empty.Hidden
 	l.empty.Hidden = !none || l.total == 0 && !l.trashed
-	if none && (l.query != "" || l.state != "" || l.trashed) {
+	if none && (l.searching() || l.state != "" || l.publication != "" || l.trashed) {
 		l.empty.set("empty-search", assets.EmptySearch, assets.EmptySearchDo)
 	} else if none {
 		l.empty.set("empty-library", assets.EmptyLibrary, assets.EmptyLibraryDo)
@@ -310,7 +305,7 @@ func (l *library) shown() {
 
 func (l *library) placeOf(article string) int {
 	for i := range l.rows {
-		if l.rows[i].row.ID == article && l.rows[i].hit == nil {
+		if l.rows[i].row.ID == article && l.rows[i].isArticle() {
 			return i
 		}
 	}
@@ -325,7 +320,7 @@ func (l *library) setTotal(n int) {
 
 func (l *library) recount() {
 	switch {
-	case l.query != "":
+	case l.searching():
 		s := fmt.Sprintf("%s of %s", thousands(int64(l.result.Total)), plural(l.total, "article"))
 		if l.result.Statements > 0 {
 			s += " · " + plural(l.result.Statements, "statement")
@@ -333,8 +328,12 @@ func (l *library) recount() {
 		l.count.set(s)
 	case l.trashed:
 		l.count.set("In the trash")
+	case l.state != "" && l.publication != "":
+		l.count.set(fmt.Sprintf("Articles of %s marked “%s”", l.publication, l.state))
 	case l.state != "":
 		l.count.set(fmt.Sprintf("Articles marked “%s”", l.state))
+	case l.publication != "":
+		l.count.set("Articles of " + l.publication)
 	default:
 		l.count.set(plural(l.total, "article"))
 	}
@@ -356,7 +355,7 @@ func (l *library) show(article string) {
 // neighbour returns the article before or after the open one, "" when there is none.
 func (l *library) neighbour(step int) string {
 	for i := l.placeOf(l.current) + step; i >= 0 && i < len(l.rows); i += step {
-		if l.rows[i].hit == nil {
+		if l.rows[i].isArticle() {
 			return l.rows[i].row.ID
 		}
 	}

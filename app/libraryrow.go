@@ -1,6 +1,7 @@
 package app
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -16,6 +17,10 @@ var titleFace = face{size: sizeBody, bold: true}
 // two.
 func (l *library) measure(r *libraryRow) {
 	room := l.width - 2*gapWide
+	if r.more > 0 {
+		r.height = 17 + 8
+		return
+	}
 	if r.hit != nil {
 		lines := len(rule.breaks(flat(r.hit.Snippet), room-18, 2, face{size: sizeSmall}))
 		r.height = float32(min(2, lines))*17 + 8
@@ -49,6 +54,9 @@ func (l *library) drawRow(i int, width float32) rowData {
 		return rowData{swatch: hitColour(r.hit.Kind), pad: 4, cells: []cell{{x: gapWide + 18, w: room - 18, lines: []rowLine{
 			{size: sizeSmall, most: 2, pieces: []piece{{text: flat(r.hit.Snippet), colour: colMuted, lit: r.hit.Spans}}},
 		}}}}
+	}
+	if r.more > 0 {
+		return rowData{pad: 4, cells: []cell{{x: gapWide + 18, w: room - 18, lines: []rowLine{text(fmt.Sprintf("%d more", r.more), sizeSmall, colAccent)}}}}
 	}
 	done := r.row.State == "coded" || r.row.State == "excluded"
 	return rowData{cells: []cell{{x: gapWide, w: room, lines: []rowLine{

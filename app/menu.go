@@ -70,6 +70,8 @@ type menuRow struct {
 	do        func()
 }
 
+const menuMost = 16 // rows shown at once; more are scrolled to
+
 // showMenu shows rows at a place of the canvas and gives the menu the keys.
 func (w *window) showMenu(at fyne.Position, rows []menuRow) {
 	w.closeMenu()
@@ -98,7 +100,7 @@ func (w *window) showMenu(at fyne.Position, rows []menuRow) {
 		}
 	}
 	m.box = container.NewStack(raised(8), padded(4, 1, m.list))
-	size := fyne.NewSize(300, float32(len(rows))*28+8)
+	size := fyne.NewSize(300, float32(min(len(rows), menuMost))*28+8)
 	room := w.overlay.Size()
 	at = at.Subtract(w.c.App.Driver().AbsolutePositionForObject(w.overlay))
 	m.box.Resize(size)

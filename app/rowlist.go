@@ -58,6 +58,12 @@ func newRowList() *rowList {
 
 // reload takes the rows anew: their number or their heights changed. The choice and the place stay.
 func (l *rowList) reload() {
+	l.measure()
+	l.Refresh()
+}
+
+// measure works out where each row stands.
+func (l *rowList) measure() {
 	n := l.count()
 	l.tops = append(l.tops[:0], 0)
 	for i := 0; i < n; i++ {
@@ -66,7 +72,6 @@ func (l *rowList) reload() {
 	if l.chosen >= n {
 		l.chosen = n - 1
 	}
-	l.Refresh()
 }
 
 // toTop shows the first row, as after a new query.

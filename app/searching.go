@@ -23,7 +23,7 @@ func (l *library) typed(query string) {
 		l.stop()
 	}
 	l.query = query
-	if query == "" {
+	if !l.searching() {
 		l.rightQuery()
 		l.result = archive.Results{}
 		l.reload()
@@ -31,22 +31,22 @@ func (l *library) typed(query string) {
 	}
 	l.stop = l.tasks.after(typingPause, func() {
 		if gen == l.gen {
-			l.ask(query, gen, pressed)
+			l.ask(gen, pressed)
 		}
 	})
 }
 
-// ask puts a query to the archive and shows the answer when no newer one was asked meanwhile.
-func (l *library) ask(query string, gen int, pressed time.Time) {
+// ask puts the question to the archive and shows the answer when no newer one was asked meanwhile.
+func (l *library) ask(gen int, pressed time.Time) {
 	if l.find == nil {
 		return
 	}
 	ctx, cancel := context.WithCancel(l.tasks.ctx)
 	l.cancel = cancel
-	find := l.find
+	find, query, question := l.find, l.query, l.question()
 	var got archive.Results
 	l.tasks.runIn(ctx, func(ctx context.Context) (err error) {
-		got, err = find(ctx, query, archive.SearchOptions{})
+		got, err = find(ctx, question, archive.SearchOptions{})
 		return err
 	}, func(err error) {
 		if gen != l.gen {
@@ -61,6 +61,7 @@ func (l *library) ask(query string, gen int, pressed time.Time) {
 		default:
 			l.rightQuery()
 			l.answer(got)
+			l.countRest(ctx, gen, "", got.Articles)
 		}
 		l.log.rows(query, float64(time.Since(pressed).Microseconds())/1000, len(l.rows))
 	})
@@ -97,10 +98,10 @@ func (l *library) askMore() {
 		return
 	}
 	l.paging = true
-	gen, query, after, find := l.gen, l.query, l.next, l.find
+	gen, question, after, find := l.gen, l.question(), l.next, l.find
 	var got archive.Results
 	l.tasks.run(func(ctx context.Context) (err error) {
-		got, err = find(ctx, query, archive.SearchOptions{After: after})
+		got, err = find(ctx, question, archive.SearchOptions{After: after})
 		return err
 	}, func(err error) {
 		if gen != l.gen {
@@ -115,12 +116,15 @@ func (l *library) askMore() {
 		l.next, l.ended = got.Next, got.Next == ""
 		l.rows = append(l.rows, l.hitRows(got.Articles)...)
 		l.list.reload()
+		l.countRest(l.tasks.ctx, gen, after, got.Articles)
+		l.hastened()
 	})
 }
 
 // wrongQuery underlines what is wrong with a query and says what, under the box; the rows stay.
 func (l *library) wrongQuery(query string, e *search.QueryError) {
-	from, to := min(e.Start, len(query)), min(max(e.End, e.Start+1), len(query))
+	start := max(0, e.Start-l.shift())
+	from, to := min(start, len(query)), min(max(e.End-l.shift(), start+1), len(query))
 	box := l.boxLayout()
 	f := face{size: sizeBody}
 	box.from = 44 + rule.text(query[:from], f)
@@ -196,6 +200,10 @@ func (l *library) listKey(e *fyne.KeyEvent) bool {
 	switch {
 	case e.Name == fyne.KeyEscape && l.query != "":
 		l.field.SetText("")
+	case e.Name == fyne.KeyEnd:
+		l.toEnd()
+	case e.Name == fyne.KeyBackspace:
+		l.back()
 	case e.Name == fyne.KeyEscape:
 		l.leave()
 	case e.Name == fyne.KeyUp && i <= 0:
@@ -221,7 +229,7 @@ func (l *library) article() (archive.LibraryRow, bool) {
 
 // chosen shows the passage of a hit while the list keeps the keys.
 func (l *library) chosen(i int) {
-	if l.query != "" && l.list.focused && l.rows[i].hit != nil {
+	if l.searching() && l.list.focused && l.rows[i].hit != nil {
 		l.openRow(i, false)
 	}
 }
@@ -232,6 +240,10 @@ func (l *library) openRow(i int, focus bool) {
 		return
 	}
 	r := &l.rows[i]
+	if r.more > 0 {
+		l.unfold(i)
+		return
+	}
 	var lit []annotate.Span
 	for _, h := range r.hits {
 		if !h.Place.Empty() {

@@ -231,6 +231,7 @@ func (w *window) enter(a *archive.Archive, dir string, o opened) {
 		w.view.reader.SetZoom(o.zoom)
 	}
 	w.counted(o.counts)
+	w.library.unfilter()
 	w.library.reload()
 	w.library.content.Refresh()
 	w.watchIndex(a)

@@ -18,6 +18,7 @@ func (w *window) wire() {
 	l.open, l.fail, l.leave, l.focus = w.openArticle, w.fail, w.focusReader, w.focus
 	l.other, l.runed = w.windowKey, w.libraryRune
 	l.trash, l.rename, l.menu = w.trashArticle, w.renameArticle, w.articleMenu
+	l.choose, l.back = w.showMenu, func() { w.do(goBack) }
 	w.named(l.field, "search")
 	w.namedList(l.list, "library")
 
@@ -76,6 +77,7 @@ func (w *window) wireReader(r *reader.Reader) {
 	r.OnShortcut = w.shortcut
 	r.OnFocus = func(on bool) {
 		if on {
+			w.view.trail.read = true
 			w.log.focus("reader")
 		}
 	}
