@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os/user"
+	"strconv"
 	"strings"
 
 	"github.com/google/uuid"
@@ -146,10 +147,24 @@ func (w *writing) finish() error {
 		_, err := w.c.ExecContext(w.ctx, "DELETE FROM step WHERE seq = ?", w.seq)
 		return err
 	}
-	if _, err := w.c.ExecContext(w.ctx, "UPDATE step SET state = 'dropped' WHERE state = 'undone'"); err != nil {
+	if err := endRedo(w.ctx, w.c); err != nil {
 		return err
 	}
-	_, err := w.c.ExecContext(w.ctx, "UPDATE step SET state = 'done', records = ?, place = 1 + (SELECT coalesce(max(place), 0) FROM step) WHERE seq = ?", w.records, w.seq)
+	place := "1 + (SELECT coalesce(max(place), 0) FROM step)"
+	if w.bulk {
+		first, err := placeAmong(w.ctx, w.c, w.seq)
+		if err != nil {
+			return err
+		}
+		place = strconv.FormatInt(first, 10)
+	}
+	_, err := w.c.ExecContext(w.ctx, "UPDATE step SET state = 'done', records = ?, place = "+place+" WHERE seq = ?", w.records, w.seq)
+	return err
+}
+
+// endRedo drops the steps that were taken back: a new one comes after what is in effect.
+func endRedo(ctx context.Context, c *session) error {
+	_, err := c.ExecContext(ctx, "UPDATE step SET state = 'dropped' WHERE state = 'undone'")
 	return err
 }
 

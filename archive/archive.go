@@ -75,8 +75,7 @@ type Archive struct {
 	backedUp string // day of the last backup
 	work     sync.WaitGroup
 
-	bulkLabel  string             // of the bulk step under way
-	bulkCancel context.CancelFunc // nil when none is
+	bulks []*running // bulk work under way
 }
 
 // Create makes a new archive in dir, which must be absent or empty, and opens it. A folder in which this

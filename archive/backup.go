@@ -15,6 +15,9 @@ import (
 
 const backupsKept = 14
 
+// asideMark stands between the name of a database that a restore put aside and the time.
+const asideMark = ".replaced-"
+
 // Backup writes a copy of the database to the backups folder, opens and checks it, and only then lets it
 // take the place of the oldest of more than 14. It returns its path. The newest is also kept in the user's
 // state folder, outside the archive.
@@ -94,10 +97,29 @@ func (a *Archive) keepOutside(path string) {
 	if os.MkdirAll(a.opts.StateDir, 0o700) != nil {
 		return
 	}
-	to := filepath.Join(a.opts.StateDir, "newest-backup-"+a.id+".db")
+	to := a.outside()
 	if copyFile(path, to+".new") == nil {
 		_ = os.Rename(to+".new", to)
 	}
+}
+
+// outside is where the newest backup is kept outside the archive.
+func (a *Archive) outside() string {
+	return filepath.Join(a.opts.StateDir, "newest-backup-"+a.id+".db")
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// backupFirst makes a backup before what cannot be undone, or changes much.
+func (a *Archive) backupFirst(ctx context.Context) error {
+	if a.opts.NoBackup {
+		return nil
+	}
+	_, err := a.Backup(ctx)
+	return err
 }
 
 func copyFile(from, to string) error {
@@ -210,7 +232,7 @@ func Restore(ctx context.Context, backup, dir string, o Options) error {
 	if err := copyWhole(backup, path+".new"); err != nil {
 		return fmt.Errorf("restore: %w; nothing was changed", err)
 	}
-	aside := path + ".replaced-" + o.Now().UTC().Format("20060102T150405Z")
+	aside := path + asideMark + o.Now().UTC().Format("20060102T150405Z")
 	for _, end := range []string{"", "-wal", "-shm"} {
 		if err := os.Rename(path+end, aside+end); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return fmt.Errorf("restore: %w", err)

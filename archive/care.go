@@ -121,11 +121,11 @@ func (k *checking) originals() error {
 		info, err := os.Stat(k.a.originalPath(sha))
 		switch {
 		case errors.Is(err, os.ErrNotExist):
-			k.add(Finding{Code: "original-missing", Table: "original", ID: sha, Text: "The imported file " + name + " is missing from originals. The article's text is safe; put the file back or import it again."})
+			k.add(Finding{Code: "original-missing", Table: "original", ID: sha, Text: "The imported file " + name + " is missing from originals. The article's text is safe; put the file back there under its SHA-256."})
 		case err != nil:
 			k.add(Finding{Code: "original-unreadable", Table: "original", ID: sha, Text: "The imported file " + name + " cannot be read: " + err.Error() + ". The article's text is safe."})
 		case info.Size() != size:
-			k.add(Finding{Code: "original-differs", Table: "original", ID: sha, Text: "The imported file " + name + " is not the size it was. The article's text is safe; import the file again."})
+			k.add(Finding{Code: "original-differs", Table: "original", ID: sha, Text: "The imported file " + name + " is not the size it was. The article's text is safe; put the file back there as it was imported."})
 		}
 	}
 	return rows.Err()

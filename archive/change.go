@@ -271,6 +271,11 @@ func (w *writing) flag(t *annotate.Table, r record, op annotate.Op) error {
 	}
 	next := w.edit(r)
 	next.Trashed = op == annotate.OpTrash
+	if !next.Trashed && t.Name == "tag" { // its key may have been given to another meanwhile
+		if err := w.digitFree(&next); err != nil {
+			return err
+		}
+	}
 	if next.Trashed && t.Merges {
 		var name string
 		err := w.c.QueryRowContext(w.ctx, "SELECT name FROM "+t.Name+" WHERE merged_into = ? LIMIT 1", r.ID).Scan(&name)
@@ -305,6 +310,13 @@ func (w *writing) merge(t *annotate.Table, r record, ch *annotate.Change) error 
 	}
 	if into == nil {
 		return invalid("into", "is missing")
+	}
+	target, err := loadOne(w.ctx, w.c, t, into.(string))
+	if err != nil {
+		return err
+	}
+	if target.Trashed {
+		return invalid("into", "%v is in the trash; restore it first", nameOf(target))
 	}
 	next.Fields["merged_into"] = into
 	if err := w.noCycle(t, "merged_into", r.ID, into.(string)); err != nil {

@@ -125,7 +125,10 @@ type importer struct {
 
 	seen     map[string]double // what this import has made, by text and title
 	waiting  []annotate.Change // rows to be written with the first article
-	original struct{ name, sha string }
+	original struct {
+		data []byte // of the file kept last
+		sha  string
+	}
 
 	many  int // articles in a chunk, so that one takes about chunkTime
 	given time.Time
@@ -279,14 +282,15 @@ func notNil(list []string) []string {
 
 // keep stores the file in which an article stood, once for all its articles.
 func (im *importer) keep(ctx context.Context, p parsed) (string, error) {
-	if im.original.name == p.file && im.original.sha != "" {
+	data := p.article.Original // of one file the same bytes, not only equal ones
+	if old := im.original.data; len(data) > 0 && len(old) == len(data) && &old[0] == &data[0] {
 		return im.original.sha, nil
 	}
-	sha, err := im.a.keepOriginal(ctx, p.article.Original, filepath.Base(filepath.FromSlash(p.file)), p.article.MediaType)
+	sha, err := im.a.keepOriginal(ctx, data, filepath.Base(filepath.FromSlash(p.file)), p.article.MediaType)
 	if err != nil {
 		return "", fmt.Errorf("keep %s: %w", p.file, err)
 	}
-	im.original.name, im.original.sha = p.file, sha
+	im.original.data, im.original.sha = data, sha
 	return sha, nil
 }
 

@@ -21,7 +21,7 @@ func (a *Archive) reading(ctx context.Context, f func(q *sql.Tx) error) error {
 }
 
 // eachRow runs a query and calls scan for every row of it.
-func eachRow(ctx context.Context, q *sql.Tx, scan func(*sql.Rows) error, query string, args ...any) error {
+func eachRow(ctx context.Context, q queryer, scan func(*sql.Rows) error, query string, args ...any) error {
 	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err

@@ -186,7 +186,7 @@ func (w *writing) revise(t *annotate.Table, r record, fields annotate.Fields) er
 	if err := w.write(annotate.OpRevise, t, &r, &next); err != nil {
 		return err
 	}
-	if err := w.carryAnchors(r.ID, id, text); err != nil {
+	if err := w.carryAnchors(r.ID, p.revision, id, text); err != nil {
 		return err
 	}
 	w.texts[r.ID] = &place{revision: id, text: text}
@@ -194,8 +194,9 @@ func (w *writing) revise(t *annotate.Table, r record, fields annotate.Fields) er
 }
 
 // carryAnchors adds a row in the new revision for each anchor of an article, carried from the newest
-// revision where that anchor is placed (else the newest where it is at all).
-func (w *writing) carryAnchors(article, revision, text string) error {
+// revision where that anchor is placed (else the newest where it is at all). left is the revision that was
+// current: an owner who had a place before and has others there, has given it up.
+func (w *writing) carryAnchors(article, left, revision, text string) error {
 	at := annotate.TableNamed("anchor")
 	rs, err := load(w.ctx, w.c, at, "revision IN (SELECT id FROM revision WHERE article = ? AND id <> ?)", article, revision)
 	if err != nil {
@@ -205,22 +206,10 @@ func (w *writing) carryAnchors(article, revision, text string) error {
 	if err != nil {
 		return err
 	}
-	best := map[string]record{}
-	var order []string
-	for _, r := range rs {
-		key := fmt.Sprint(r.Fields["annotation"], r.Fields["statement_link"], r.Fields["concept"], r.Fields["role"], r.Fields["ordinal"])
-		old, ok := best[key]
-		if !ok {
-			order = append(order, key)
-		}
-		if !ok || rank(r, numbers) > rank(old, numbers) {
-			best[key] = r
-		}
-	}
 	bySource := map[string][]record{} // by the SHA-256 of the text carried from
-	for _, key := range order {
-		sha := texts[best[key].Fields["revision"].(string)]
-		bySource[sha] = append(bySource[sha], best[key])
+	for _, r := range bestAnchors(rs, left, numbers) {
+		sha := texts[r.Fields["revision"].(string)]
+		bySource[sha] = append(bySource[sha], r)
 	}
 	for sha, olds := range bySource {
 		from, err := loadText(w.ctx, w.c, sha)
@@ -232,6 +221,33 @@ func (w *writing) carryAnchors(article, revision, text string) error {
 		}
 	}
 	return nil
+}
+
+// bestAnchors chooses, of the rows that each anchor has, the one to carry from.
+func bestAnchors(rs []record, left string, numbers map[string]int64) (out []record) {
+	best := map[string]record{}
+	var order []string
+	current := map[string]bool{} // keys, and owners, that stand in the revision left
+	for _, r := range rs {
+		owner := anchorOf(r).Owner
+		key := fmt.Sprint(owner, r.Fields["role"], r.Fields["ordinal"])
+		old, ok := best[key]
+		if !ok {
+			order = append(order, key)
+		}
+		if !ok || rank(r, numbers) > rank(old, numbers) {
+			best[key] = r
+		}
+		if r.Fields["revision"] == left {
+			current[key], current[owner] = true, true
+		}
+	}
+	for _, key := range order {
+		if current[key] || !current[anchorOf(best[key]).Owner] {
+			out = append(out, best[key])
+		}
+	}
+	return out
 }
 
 // carryFrom adds the rows of anchors that stood in one older text.

@@ -141,41 +141,54 @@ func (p *picked) gather(ctx context.Context, q queryer) error {
 			return err
 		}
 	}
+	if err := p.codebook(ctx, q); err != nil {
+		return err
+	}
 	for _, name := range []string{"list", "list_article", "saved_search", "import_row"} {
 		p.ids[name] = map[string]bool{}
 	}
 	return nil
 }
 
-// children picks the records of a table that belong to picked ones.
+// children picks the records of a table that belong to picked ones: those all of whose owners are picked. A
+// name that holds in one article only goes with that article.
 func (p *picked) children(ctx context.Context, q queryer, t *annotate.Table) error {
+	var owners []map[string]bool
+	names := "id"
 	for i := range t.Columns {
 		c := &t.Columns[i]
-		owners, ok := p.ids[c.Of]
-		if !c.Parent || !ok || c.Of == "coder" || c.Of == "import_run" || c.Of == "list" {
-			continue
-		}
-		rows, err := q.QueryContext(ctx, "SELECT id, "+quoted(c.Name)+" FROM "+quoted(t.Name)+" WHERE "+quoted(c.Name)+" IS NOT NULL")
-		if err != nil {
-			return err
-		}
-		if p.ids[t.Name] == nil {
-			p.ids[t.Name] = map[string]bool{}
-		}
-		for rows.Next() {
-			var id, owner string
-			if err := rows.Scan(&id, &owner); err != nil {
-				return errors.Join(err, rows.Close())
-			}
-			if owners[owner] {
-				p.ids[t.Name][id] = true
-			}
-		}
-		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-			return err
+		ids, ok := p.ids[c.Of]
+		if ok && (c.Parent && c.Of != "coder" && c.Of != "import_run" && c.Of != "list" || t.Name == "alias" && c.Of == "article") {
+			owners, names = append(owners, ids), names+", coalesce("+quoted(c.Name)+", '')"
 		}
 	}
-	return nil
+	if len(owners) == 0 {
+		return nil
+	}
+	if p.ids[t.Name] == nil {
+		p.ids[t.Name] = map[string]bool{}
+	}
+	return eachRow(ctx, q, func(rows *sql.Rows) error {
+		fields := make([]string, 1+len(owners))
+		into := make([]any, len(fields))
+		for i := range fields {
+			into[i] = &fields[i]
+		}
+		if err := rows.Scan(into...); err != nil {
+			return err
+		}
+		some := false
+		for i, owner := range fields[1:] {
+			if owner != "" && !owners[i][owner] {
+				return nil
+			}
+			some = some || owner != ""
+		}
+		if some {
+			p.ids[t.Name][fields[0]] = true
+		}
+		return nil
+	}, "SELECT "+names+" FROM "+quoted(t.Name))
 }
 
 // dropOthers leaves, with scope hits, the marks and statements that matched and the marks that those
@@ -255,7 +268,7 @@ func (p *picked) named(ctx context.Context, q queryer, t *annotate.Table) error 
 	return nil
 }
 
-// entityChains adds the entities that picked ones are merged into and the organisations they belong to.
+// entityChains adds the entities that picked ones are merged with and the organisations they belong to.
 func (p *picked) entityChains(ctx context.Context, q queryer) error {
 	next, err := pointers(ctx, q, "entity", "merged_into")
 	if err != nil {
@@ -277,12 +290,30 @@ func (p *picked) entityChains(ctx context.Context, q queryer) error {
 				picked[pair[1]] = true
 			}
 		}
-		for id := range picked {
-			if to := next[id]; to != "" {
-				picked[to] = true
+		for from, to := range next {
+			if picked[from] || picked[to] { // what is merged into an entity gives it its other names
+				picked[from], picked[to] = true, true
 			}
 		}
 		grown = len(picked) > before
+	}
+	return nil
+}
+
+// codebook picks the other names and the memos of concepts, which go out whole but for names that hold only
+// in an article that stays.
+func (p *picked) codebook(ctx context.Context, q queryer) error {
+	for _, query := range [][2]string{{"alias", "SELECT id, coalesce(article, '') FROM alias WHERE concept IS NOT NULL"}, {"memo", "SELECT id, '' FROM memo WHERE concept IS NOT NULL"}} {
+		if err := eachRow(ctx, q, func(rows *sql.Rows) error {
+			var id, article string
+			err := rows.Scan(&id, &article)
+			if article == "" || p.articles[article] {
+				p.ids[query[0]][id] = true
+			}
+			return err
+		}, query[1]); err != nil {
+			return err
+		}
 	}
 	return nil
 }
