@@ -147,5 +147,8 @@ func (p *program) purge(ctx context.Context, a *archive.Archive, id string, back
 	for _, path := range report.Backups {
 		line += "\n  This backup still holds it: " + path
 	}
+	if report.Original != "" {
+		line += "\n  The imported file still holds it, because other articles came from it: " + report.Original
+	}
 	return p.say(report, line)
 }

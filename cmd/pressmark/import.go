@@ -72,8 +72,8 @@ func (p *program) take(ctx context.Context, a *archive.Archive, args []string, o
 		if err != nil {
 			return err
 		}
-		if report.Cancelled {
-			return fmt.Errorf("%w; %d articles came in until then", context.Canceled, report.Imported)
+		if err := stopped(report); err != nil {
+			return err
 		}
 	}
 	return im.done()
@@ -156,8 +156,16 @@ func (im *importing) inMemory(name string, o archive.ImportOptions) error {
 	if data := sources[0].Data; name == "-" && exchange.IsBundle(bytes.NewReader(data), int64(len(data))) {
 		return im.bundle("standard input", bytes.NewReader(data), int64(len(data)))
 	}
-	_, err := im.archive.ImportSources(im.ctx, sources, o)
-	return err
+	report, err := im.archive.ImportSources(im.ctx, sources, o)
+	return errors.Join(err, stopped(report))
+}
+
+// stopped is the error of an import that was cancelled, here or by an undo in the window.
+func stopped(r archive.ImportReport) error {
+	if !r.Cancelled {
+		return nil
+	}
+	return fmt.Errorf("%w; %d articles came in until then", context.Canceled, r.Imported)
 }
 
 // isBundle looks at the first bytes of a file; what is no file is no bundle.

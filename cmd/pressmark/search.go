@@ -57,7 +57,7 @@ func (p *program) search(ctx context.Context, a *archive.Archive, query string, 
 	}
 	indexed(ctx, a)
 	left, others := limit, true
-	o := archive.SearchOptions{}
+	o := archive.SearchOptions{All: scope == "hits"}
 	for {
 		if o.Limit = 200; limit > 0 {
 			o.Limit = min(left, 200)
