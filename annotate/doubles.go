@@ -11,7 +11,7 @@ import (
 // A Double is two entities that may be one, with the reason. It is a proposal: nothing is merged by itself.
 type Double struct {
 	From, Into string // uuids; Into is the one with more uses
-	Reason     string // for people: "share the words “Huateng Ma”"
+	Reason     string // for people, after "they": "share the words “Huateng Ma”"
 	Score      float64
 }
 
@@ -127,12 +127,12 @@ func (f *doubleFinder) acronyms() {
 			if open := strings.LastIndexByte(n, '('); open > 0 && strings.HasSuffix(n, ")") {
 				in := n[open+1 : len(n)-1]
 				for _, j := range short[in] {
-					f.propose(i, j, 0.95, fmt.Sprintf("“%s” stands in brackets in “%s”", in, n))
+					f.propose(i, j, 0.95, fmt.Sprintf("are a name and its short form: “%s” stands in brackets in “%s”", in, n))
 				}
 			}
 			if made := initials(n); len(made) >= 3 {
 				for _, j := range short[made] {
-					f.propose(i, j, 0.7, fmt.Sprintf("“%s” is made of the first letters of “%s”", made, n))
+					f.propose(i, j, 0.7, fmt.Sprintf("are a name and its short form: “%s”, the first letters of “%s”", made, n))
 				}
 			}
 		}
