@@ -158,6 +158,9 @@ func (s *Session) perform(st story) (err error) {
 		return nil
 	}
 	s.Log("%d pictures in %s; %s", s.taken, s.shots, s.Beats())
+	if s.worked > 0 {
+		s.Log("the thread that draws was at work for %s and waited %s for a processor", seconds(s.worked), seconds(s.waited))
+	}
 	if !st.paced {
 		return s.badLines()
 	}

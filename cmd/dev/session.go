@@ -33,10 +33,12 @@ type Session struct {
 	cmd    *exec.Cmd
 	exited chan struct{} // closed when the window's process has ended
 	log    *eventLog
-	mark   int    // events before it came before the last input
-	window string // the window's number for xdotool
-	past   Beats  // of earlier runs of the window
-	taken  int    // pictures
+	mark   int           // events before it came before the last input
+	window string        // the window's number for xdotool
+	past   Beats         // of earlier runs of the window
+	worked time.Duration // of the window's first thread, which draws
+	waited time.Duration // of that thread for a processor
+	taken  int           // pictures
 	notes  io.Writer
 }
 
@@ -124,6 +126,7 @@ func (s *Session) keep(name string) *os.File {
 
 // Quit closes the window with its key and waits until the process has ended well.
 func (s *Session) Quit() {
+	s.clock()
 	s.Key("ctrl+q")
 	select {
 	case <-s.exited:
@@ -132,6 +135,19 @@ func (s *Session) Quit() {
 	}
 	if code := s.ended(); code != exitGood {
 		s.Fail("the window ended with exit code %d", code)
+	}
+}
+
+// clock adds how long the thread that draws was at work, and how long it was ready and got no processor: what
+// beats on a busy machine are to be read with. Systems other than Linux do not tell.
+func (s *Session) clock() {
+	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/schedstat", s.cmd.Process.Pid))
+	if err != nil {
+		return
+	}
+	var worked, waited time.Duration // nanoseconds
+	if _, err := fmt.Sscan(string(data), &worked, &waited); err == nil {
+		s.worked, s.waited = s.worked+worked, s.waited+waited
 	}
 }
 
