@@ -58,6 +58,14 @@ func (w *window) askForm(name, title, verb string, fields []formField, take func
 			return w.shortcut(s)
 		}
 		w.named(f, "panel:"+name)
+		if told := f.onFocus; !x.many {
+			f.onFocus = func(on bool) {
+				told(on)
+				if on {
+					f.selectAll() // what is typed takes the place of what stands there
+				}
+			}
+		}
 		inputs = append(inputs, f)
 		content = append(content, titled(x.title, o))
 	}

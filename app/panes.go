@@ -132,7 +132,7 @@ type rail struct {
 var railViews = []struct {
 	action action
 	icon   string
-}{{viewLibrary, "library"}, {viewStatements, "statements"}, {viewEntities, "entities"}, {viewCodebook, "codebook"}, {viewTodos, "todo"}}
+}{{viewLibrary, "library"}, {viewStatements, "statements"}, {viewEntities, "entities"}, {viewCodebook, "codebook"}, {viewTodos, "todo"}, {viewScreening, "filter"}, {viewDiary, "memo"}}
 
 func newRail(do func(action) bool) *rail {
 	r := &rail{views: map[action]*press{}}

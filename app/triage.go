@@ -32,7 +32,7 @@ func (w *window) screen(state string) {
 		w.library.list.choose(w.library.list.chosen + 1)
 		return
 	}
-	w.askText("Why is “"+shownTitle(r.Title)+"” excluded?", "", func(reason string) {
+	w.askReason(r.Title, func(reason string) {
 		w.setState(r.ID, r.Title, state, reason)
 		w.library.list.choose(w.library.list.chosen + 1)
 		w.focus(w.library.list)

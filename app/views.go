@@ -24,6 +24,7 @@ func (w *window) buildViews() {
 	w.views = map[action]wideView{
 		viewStatements: newStatementsView(w), viewEntities: newEntitiesView(w),
 		viewCodebook: newCodebookView(w), viewTodos: newTodosView(w),
+		viewScreening: newScreeningView(w), viewDiary: newDiaryView(w),
 	}
 }
 

@@ -1,0 +1,262 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"pressmark/annotate"
+	"pressmark/archive"
+)
+
+const screenPage = 200
+
+// A screeningView shows articles one below the other with their standfirst and hits; one key includes,
+// excludes or puts off the chosen one and goes on to the next. At the left stand the counts by state and
+// reason, and the lists; the row chosen there says which articles are shown.
+type screeningView struct {
+	*listView
+	side    *listView
+	sources []screenSource
+	want    archive.ScreenQuery
+	rows    []archive.ScreenRow
+	total   int
+	busy    bool
+	lists   []archive.List
+}
+
+// A screenSource is a row at the left.
+type screenSource struct {
+	name, note string
+	count      int
+	heading    bool
+	state      string
+	list       string
+}
+
+func newScreeningView(w *window) *screeningView {
+	v := &screeningView{want: archive.ScreenQuery{State: "new"}}
+	v.listView = newListView(w, "filter", "Screening", "screening", colPage, "Nothing to screen here", "Choose another state or list at the left.")
+	v.list.count = func() int { return len(v.rows) }
+	v.list.height = func(i int) float32 {
+		return 20 + 17 + float32(len(v.standfirst(i)))*20 + float32(min(2, len(v.rows[i].Hits)))*20 + 2*rowPad + 4
+	}
+	v.list.row = v.row
+	v.list.nearEnd = v.more
+	v.list.onOpen = func(i int) { w.openArticle(v.rows[i].ID, annotate.Span{}, nil, true); w.came = viewScreening }
+	v.list.onClick = func(int) {}
+	v.list.onKey = func(e *fyne.KeyEvent) bool {
+		if e.Name == fyne.KeyLeft {
+			w.focus(v.side.list)
+			return true
+		}
+		return w.viewKey(inScreening, e) || v.key(e)
+	}
+	v.list.onRune = w.viewRune(inScreening)
+	v.build(hairline())
+	v.side = newListView(w, "filter", "Articles", "screening:left", colPanel, "", "")
+	s := v.side
+	s.list.count = func() int { return len(v.sources) }
+	s.list.height = func(i int) float32 {
+		if v.sources[i].heading {
+			return 38
+		}
+		return 36
+	}
+	s.list.row = v.sourceRow
+	s.list.onChoose = v.choose
+	s.list.onOpen = func(int) { w.focus(v.list) }
+	s.list.onClick = func(int) {}
+	s.list.onKey = func(e *fyne.KeyEvent) bool {
+		if e.Name == fyne.KeyRight {
+			w.focus(v.list)
+			return true
+		}
+		return w.viewKey(inScreening, e) || v.key(e)
+	}
+	s.list.onRune = w.viewRune(inScreening)
+	s.build()
+	return v
+}
+
+func (v *screeningView) leftPane() fyne.CanvasObject { return v.side.pane }
+func (v *screeningView) mainPane() fyne.CanvasObject { return v.pane }
+
+func (v *screeningView) show() {
+	if !v.fresh {
+		v.fresh = true
+		v.fetch(false)
+	}
+}
+
+// fetch asks for the counts, the lists and as many articles as are shown.
+func (v *screeningView) fetch(fromTop bool) {
+	want := v.want
+	want.Limit = max(screenPage, len(v.rows))
+	if fromTop {
+		want.Limit = screenPage
+	}
+	var counts []archive.StateCount
+	var lists []archive.List
+	var rows []archive.ScreenRow
+	var total int
+	v.ask(func(ctx context.Context, a *archive.Archive) (err error) {
+		if counts, err = a.StateCounts(ctx); err != nil {
+			return err
+		}
+		if lists, err = a.Lists(ctx); err != nil {
+			return err
+		}
+		rows, total, err = a.Screen(ctx, want)
+		return err
+	}, func() {
+		v.lists = lists
+		v.sourcesOf(counts, lists)
+		v.took(rows, total, fromTop)
+	})
+}
+
+func (v *screeningView) took(rows []archive.ScreenRow, total int, fromTop bool) {
+	at, id := v.list.chosen, ""
+	if at >= 0 && at < len(v.rows) {
+		id = v.rows[at].ID
+	}
+	v.rows, v.total, v.busy = rows, total, false
+	if fromTop {
+		v.list.toTop()
+		at, id = -1, ""
+	}
+	v.list.chosen = slices.IndexFunc(rows, func(r archive.ScreenRow) bool { return r.ID == id })
+	if v.list.chosen < 0 && at >= 0 && len(rows) > 0 {
+		v.list.chosen = min(at, len(rows)-1)
+	}
+	v.title.set(plural(total, "article"))
+	keys := v.w.keys
+	about := []string{keys.shown(includeArticle) + " includes", keys.shown(excludeArticle) + " excludes with a reason", keys.shown(lookAgain) + " puts off"}
+	if v.want.Query != "" {
+		about = append([]string{"found by " + v.want.Query}, about...)
+	}
+	v.note.set(strings.Join(about, " · "))
+	v.fetched()
+}
+
+func (v *screeningView) more() {
+	if v.busy || len(v.rows) >= v.total {
+		return
+	}
+	v.busy = true
+	want := v.want
+	want.Offset, want.Limit = len(v.rows), screenPage
+	var rows []archive.ScreenRow
+	v.ask(func(ctx context.Context, a *archive.Archive) (err error) {
+		rows, v.total, err = a.Screen(ctx, want)
+		return err
+	}, func() {
+		v.busy = false
+		v.rows = append(v.rows, rows...)
+		v.fetched()
+	})
+}
+
+// sourcesOf makes the rows at the left.
+func (v *screeningView) sourcesOf(counts []archive.StateCount, lists []archive.List) {
+	byState := map[string]int{}
+	all := 0
+	var reasons []screenSource
+	for _, c := range counts {
+		byState[c.State] += c.Articles
+		all += c.Articles
+		if c.State == "excluded" {
+			reasons = append(reasons, screenSource{name: "    " + named(c.Reason, "no reason given"), count: c.Articles, state: "excluded"})
+		}
+	}
+	v.sources = append(v.sources[:0], screenSource{name: "By state", heading: true})
+	for _, s := range []string{"new", "reading", "look again", "coded", "excluded"} {
+		v.sources = append(v.sources, screenSource{name: s, state: s, count: byState[s], list: v.want.List})
+	}
+	v.sources = append(v.sources, reasons...)
+	v.sources = append(v.sources, screenSource{name: "all", count: all, list: v.want.List}, screenSource{name: "Lists", heading: true})
+	for _, l := range lists {
+		v.sources = append(v.sources, screenSource{name: l.Name, note: thousands(int64(l.New)) + " new of", count: l.Articles, list: l.ID, state: v.want.State})
+	}
+	v.side.list.chosen = slices.IndexFunc(v.sources, func(s screenSource) bool {
+		return !s.heading && s.state == v.want.State && (v.want.List == "" || s.list == v.want.List)
+	})
+	v.side.note.set(v.listName())
+	v.side.fetched()
+}
+
+func (v *screeningView) listName() string {
+	for _, l := range v.lists {
+		if l.ID == v.want.List {
+			return l.Name
+		}
+	}
+	return ""
+}
+
+func (v *screeningView) sourceRow(i int, width float32) rowData {
+	s := v.sources[i]
+	if s.heading {
+		return rowData{plain: true, pad: 16, cells: []cell{{x: gapWide, w: width - 2*gapWide, lines: []rowLine{{size: sizeSmall, pieces: []piece{{text: s.name, bold: true, colour: colMuted}}}}}}}
+	}
+	l := text(s.name, sizeBody, colInk)
+	l.right = strings.TrimSpace(s.note + " " + thousands(int64(s.count)))
+	return rowData{pad: 8, cells: []cell{{x: gapWide, w: width - 2*gapWide, lines: []rowLine{l}}}}
+}
+
+// choose shows the articles of a row at the left: a list within the state, or a state.
+func (v *screeningView) choose(i int) {
+	s := v.sources[i]
+	list := s.list
+	if s.name == "all" || slices.ContainsFunc(v.lists, func(l archive.List) bool {
+		return l.ID == list && l.Name == s.name && l.ID == v.want.List && s.note != ""
+	}) {
+		list = ""
+	}
+	v.want.State, v.want.List = s.state, list
+	v.side.note.set(v.listName())
+	v.fetch(true)
+}
+
+func (v *screeningView) standfirst(i int) []string {
+	return rule.wrap(flat(v.rows[i].Standfirst), max(200, min(v.list.Size().Width-2*gapLarge-18, 900)), 2, face{size: sizeBody, serif: true})
+}
+
+func (v *screeningView) row(i int, width float32) rowData {
+	r := v.rows[i]
+	title := rowLine{size: sizeBody, pieces: []piece{{text: shownTitle(r.Title), bold: true}}}
+	title.right = strings.Join(nonEmpty(r.State, r.Reason), ": ")
+	lines := []rowLine{title, text(origin(r.Publication, r.Date), sizeSmall, colMuted)}
+	for _, s := range v.standfirst(i) {
+		lines = append(lines, rowLine{size: sizeBody, serif: true, pieces: []piece{{text: s}}})
+	}
+	for _, h := range r.Hits[:min(2, len(r.Hits))] {
+		lines = append(lines, rowLine{size: sizeBody, pieces: []piece{{text: flat(h.Snippet), colour: colMuted, lit: h.Spans}}})
+	}
+	return rowData{rule: true, swatch: stateColour(r.State), open: r.State == "new", cells: []cell{{x: gapLarge + 18, w: width - 2*gapLarge - 18, lines: lines}}}
+}
+
+func stateColour(state string) fyne.ThemeColorName {
+	switch state {
+	case "coded":
+		return colClaim
+	case "excluded":
+		return colBad
+	case "look again":
+		return colFirm
+	}
+	return colAccent
+}
+
+// askQuery asks which search the articles are to be of.
+func (v *screeningView) askQuery() {
+	fields := []formField{{title: "Words, \"phrases\", speaker: concept: in: after: …; empty: all", value: v.want.Query}}
+	v.w.askForm("screening-query", "Screen what a search finds", "Show", fields, func(x []string) string {
+		v.want.Query = x[0]
+		v.fetch(true)
+		return ""
+	})
+}
