@@ -56,7 +56,7 @@ type coding struct {
 	mine      map[string]bool           // steps whose names and concepts are known already
 	naming    int                       // steps under way that make names, concepts or tags
 	namings   int                       // how many there were
-	trashed   []annotate.Named          // where marks were taken away in this session
+	trashed   []annotate.Named          // where marks were taken away
 
 	actions       map[action]func(*coding) bool
 	overlay       flyout // what is open above the reader, nil: nothing
@@ -117,6 +117,7 @@ func (c *coding) open(article annotate.Article, annotations []annotate.Annotatio
 	if s, ok := c.overlay.(*strip); ok && s.gone() {
 		c.closeOverlay()
 	}
+	c.fetchTrashed()
 }
 
 // refresh puts the steps under way on top of what is stored, and shows it.

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -448,5 +449,32 @@ func TestLogOfCoding(t *testing.T) {
 	}
 	if row := `{"text":"Anna Krol","why":"named in full in this sentence"}`; !strings.Contains(d.log.String(), row) {
 		t.Errorf("the rows in the log lack %s", row)
+	}
+}
+
+// TestMentionsOncePutAwayStayUnticked trashes a mark in an earlier session: A does not tick its place.
+func TestMentionsOncePutAwayStayUnticked(t *testing.T) {
+	d := newWorkbench(t, harbour, true)
+	d.people()
+	d.words("Nordsund’s Tomas Lind", "Tomas Lind")
+	d.do(allMentions)
+	d.keys("Enter")
+	marks := d.stored().annotations
+	if _, err := d.archive.Apply(context.Background(), annotate.Step{Label: "Put away", Changes: []annotate.Change{annotate.Trash("annotation", marks[5].ID)}}); err != nil {
+		t.Fatal(err)
+	}
+	d.settle()
+	d.c.trashed = nil // as after a start
+	d.view.reload()
+	d.settle()
+	d.words("Nordsund’s Tomas Lind", "Tomas Lind")
+	d.do(allMentions)
+	p, ok := d.c.overlay.(*preview)
+	if !ok {
+		t.Fatal("A opened no preview")
+	}
+	i := slices.IndexFunc(p.passages, func(x annotate.Passage) bool { return x.Span == spanOf(marks[5]) })
+	if i < 0 || p.ticked[i] {
+		t.Errorf("the place that was put away is passage %d of %+v, want it unticked", i, p.passages)
 	}
 }

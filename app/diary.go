@@ -22,7 +22,7 @@ func newDiaryView(w *window) *diaryView {
 	v := &diaryView{now: time.Now}
 	v.listView = newListView(w, "memo", "Diary", "diary", colPage, "No entry yet", "Press "+w.keys.shown(diaryNew)+" to note what you decided and why. Search finds it: kind:memo.")
 	v.list.count = func() int { return len(v.rows) }
-	v.list.height = func(i int) float32 { return 17 + float32(len(v.lines(i)))*20 + 2*rowPad + 4 }
+	v.list.height = func(i int) float32 { return float32(len(v.lines(i)))*20 + 2*rowPad }
 	v.list.row = v.row
 	v.list.onOpen = v.edit
 	v.list.onClick = func(int) {}

@@ -11,7 +11,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"pressmark/annotate"
-	"pressmark/archive"
 )
 
 // draftPause is how long typing must rest before the text is kept as a draft.
@@ -115,7 +114,7 @@ func (m *memoBox) fetch() {
 	var stored, kept string
 	c.tasks.run(func(ctx context.Context) (err error) {
 		if m.table == "article" {
-			if stored, err = memoOf(ctx, c.archive, m.id); err != nil {
+			if stored, err = c.archive.Memo(ctx, "article", m.id); err != nil {
 				return err
 			}
 		}
@@ -138,22 +137,6 @@ func (m *memoBox) fetch() {
 		}
 		m.entry.SetText(kept)
 	})
-}
-
-// memoOf reads the memo of an article.
-func memoOf(ctx context.Context, a *archive.Archive, article string) (string, error) {
-	set, err := a.Set(ctx, archive.SetOptions{})
-	if err != nil {
-		return "", err
-	}
-	found := ""
-	err = set.Rows(ctx, "memo", func(r annotate.Row) error {
-		if text, ok := r.Fields["text"].(string); ok && r.Fields["article"] == article && !r.Trashed {
-			found = text
-		}
-		return nil
-	})
-	return found, err
 }
 
 func (m *memoBox) key() string { return "memo:" + m.table + ":" + m.id }

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"fmt"
 
 	"fyne.io/fyne/v2"
@@ -209,4 +210,27 @@ func (p *preview) close() {
 		p.shut()
 		p.c.reader.Select(p.was...)
 	}
+}
+
+// fetchTrashed reads where marks of this article were taken away, ever: A leaves these places unticked.
+func (c *coding) fetchTrashed() {
+	if c.archive == nil || c.article.ID == "" {
+		return
+	}
+	article, revision := c.article.ID, c.article.Revision.ID
+	var marks []annotate.Annotation
+	c.tasks.run(func(ctx context.Context) (err error) {
+		marks, err = c.archive.TrashedMarks(ctx, article)
+		return err
+	}, func(err error) {
+		if err != nil || revision != c.article.Revision.ID {
+			return // what was taken away in this session is known
+		}
+		c.trashed = c.trashed[:0]
+		for _, a := range marks {
+			for _, s := range spansOf(a) {
+				c.trashed = append(c.trashed, annotate.Named{Span: s, Entity: a.Entity, Type: a.Type, Trashed: true})
+			}
+		}
+	})
 }
