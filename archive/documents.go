@@ -99,11 +99,11 @@ var docQueries = map[string]string{
 	"article": `SELECT x.n, x.n, x.language, x.title, coalesce(t.text, ''), coalesce(r.blocks, '') FROM article x
 		LEFT JOIN revision r ON r.id = x.revision LEFT JOIN article_text t ON t.sha256 = r.text_sha WHERE x.trashed = 0 AND `,
 	"annotation": `SELECT x.n, a.n, a.language, '', coalesce((SELECT group_concat(o.quote, char(10)) FROM anchor o
-			WHERE o.annotation = x.id AND o.revision = a.revision AND o.trashed = 0), '') || ` + memoOf + `annotation = x.id AND m.trashed = 0), ''), ''
+			WHERE o.annotation = x.id AND +o.revision = a.revision AND o.trashed = 0), '') || ` + memoOf + `annotation = x.id AND m.trashed = 0), ''), ''
 		FROM annotation x JOIN article a ON a.id = x.article WHERE x.trashed = 0 AND `,
 	"statement": `SELECT x.n, a.n, a.language, '', coalesce((SELECT group_concat(o.quote, char(10)) FROM statement_evidence e
 			JOIN annotation y ON y.id = e.annotation JOIN anchor o ON o.annotation = y.id
-			WHERE e.statement = x.id AND e.trashed = 0 AND y.trashed = 0 AND o.revision = a.revision AND o.trashed = 0), '') || ` + memoOf + `statement = x.id AND m.trashed = 0), ''), ''
+			WHERE e.statement = x.id AND e.trashed = 0 AND y.trashed = 0 AND +o.revision = a.revision AND o.trashed = 0), '') || ` + memoOf + `statement = x.id AND m.trashed = 0), ''), ''
 		FROM statement x JOIN article a ON a.id = x.article WHERE x.trashed = 0 AND `,
 	"entity": `SELECT x.n, 0, '', '', x.name || char(10) || x.distinguisher || coalesce((SELECT char(10) || group_concat(y.text, char(10)) FROM alias y
 			WHERE y.entity = x.id AND y.trashed = 0), '') || ` + memoOf + `entity = x.id AND m.trashed = 0), ''), ''

@@ -177,7 +177,7 @@ func (w *writing) setAnchors(t *annotate.Table, r *record, field, role string, v
 	}
 	p := w.texts[article]
 	at := annotate.TableNamed("anchor")
-	old, err := load(w.ctx, w.c, at, t.Name+" = ? AND role = ? AND revision = ?", r.ID, role, p.revision)
+	old, err := load(w.ctx, w.c, at, t.Name+" = ? AND role = ? AND +revision = ?", r.ID, role, p.revision) // by its owner: a long article has thousands of anchors
 	if err != nil {
 		return err
 	}
