@@ -8,10 +8,7 @@ import (
 	"io"
 	"net"
 	"os"
-	"path/filepath"
 	"time"
-
-	"github.com/gofrs/flock"
 )
 
 // Errors of Ask: each means that the verb was not carried out.
@@ -94,15 +91,11 @@ const askAgain = 50 * time.Millisecond
 
 // unreachable says why nobody listens.
 func unreachable(dir string, elsewhere bool) error {
-	lock := flock.New(filepath.Join(dir, lockName))
-	got, err := lock.TryLock()
-	if got {
-		err = lock.Close()
-	}
+	free, err := isFree(dir)
 	switch {
 	case err != nil:
 		return fmt.Errorf("lock %s: %w", dir, err)
-	case got:
+	case free:
 		return fmt.Errorf("%s: %w", dir, ErrNotHeld)
 	case elsewhere:
 		return heldError(dir)

@@ -45,6 +45,15 @@ func TakeHold(dir string, o Options) (*Hold, error) {
 	}
 	h := &Hold{lock: flock.New(filepath.Join(dir, lockName), flock.SetPermissions(0o600)), socket: socketPath(dir, o)}
 	got, err := h.lock.TryLock()
+	for range probes {
+		if got || err != nil {
+			break
+		}
+		if free, err := isFree(dir); err != nil || !free {
+			break
+		}
+		got, err = h.lock.TryLock() // somebody only looked whether it is free
+	}
 	if err != nil {
 		if errors.Is(err, os.ErrPermission) || isReadOnlyFS(err) {
 			// A folder that cannot be written is only read, which any number may do.
@@ -59,6 +68,17 @@ func TakeHold(dir string, o Options) (*Hold, error) {
 	// A socket that lies there now belongs to nobody.
 	_ = os.Remove(h.socket)
 	return h, nil
+}
+
+// probes is how often taking the lock is tried again when others look at it at the same moment.
+const probes = 20
+
+// isFree reports whether nobody holds an archive. It takes the lock for a moment together with others who
+// look, so that two who look do not take each other for a holder.
+func isFree(dir string) (bool, error) {
+	lock := flock.New(filepath.Join(dir, lockName), flock.SetPermissions(0o600))
+	got, err := lock.TryRLock()
+	return got, errors.Join(err, lock.Close())
 }
 
 // heldError names the holder when the lock file tells.

@@ -14,6 +14,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -274,4 +275,50 @@ func TestSocketNamesAreShort(t *testing.T) {
 	if p := socketPath("/tmp", Options{RuntimeDir: "/" + strings.Repeat("long/", 40)}); len(p) > longestSocket {
 		t.Errorf("socketPath = %s, %d bytes", p, len(p))
 	}
+}
+
+// Those who look whether the lock is free hinder neither each other nor one who takes it.
+func TestLookersDoNotHinder(t *testing.T) {
+	dir := t.TempDir()
+	stop := make(chan struct{})
+	var looking sync.WaitGroup
+	for range 4 {
+		looking.Go(func() {
+			for {
+				select {
+				case <-stop:
+					return
+				case <-time.After(time.Millisecond):
+					if err := unreachable(dir, false); !errors.Is(err, ErrNotHeld) && !errors.Is(err, ErrSilent) {
+						t.Error(err)
+						return
+					}
+				}
+			}
+		})
+	}
+	for range 200 {
+		h, err := TakeHold(dir, holderOptions(dir))
+		if err != nil {
+			t.Error(err)
+			break
+		}
+		if err := h.Release(); err != nil {
+			t.Error(err)
+		}
+	}
+	close(stop)
+	looking.Wait()
+	var gone sync.WaitGroup
+	for range 4 {
+		gone.Go(func() {
+			for range 200 {
+				if err := unreachable(dir, false); !errors.Is(err, ErrNotHeld) {
+					t.Error(err)
+					return
+				}
+			}
+		})
+	}
+	gone.Wait()
 }

@@ -143,6 +143,9 @@ const (
 	chunkTime  = 30 * time.Millisecond
 	chunkBytes = 1 << 20
 	chunkMost  = 200
+	// A commit costs the same for one article as for many, and where that is more than chunkTime (a slow disk,
+	// a busy machine) fewer articles in a chunk would not make it shorter, only the import endless.
+	chunkLeast = 16
 )
 
 // next returns the changes of one chunk; io.EOF after the last.
@@ -183,7 +186,7 @@ func (im *importer) pace() {
 	}
 	took := max(time.Since(im.given), time.Millisecond)
 	fits := int(chunkTime * time.Duration(len(im.chunk)) / took)
-	im.many = min(max(fits, 1), 2*im.many, chunkMost)
+	im.many = min(max(fits, chunkLeast), 2*im.many, chunkMost)
 }
 
 // receive waits for the next parsed input, but not when there is something to write already.
