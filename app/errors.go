@@ -30,6 +30,9 @@ func sentence(err error) string {
 	case errors.Is(err, archive.ErrReadOnly):
 		return "This archive can only be read at the moment, so nothing was changed. Everything saved before is safe."
 	case errors.Is(err, archive.ErrNoArchive):
+		if why, ok := strings.CutSuffix(err.Error(), ": "+archive.ErrNoArchive.Error()); ok && strings.Contains(why, ": ") {
+			return full(why) // one was here
+		}
 		return "There is no archive in this folder. Choose another folder, or start a new archive with Ctrl+N."
 	case errors.Is(err, archive.ErrDamaged):
 		return "The archive is damaged: " + full(err.Error()) + " Nothing was written to it. Its backups are in the folder backups."

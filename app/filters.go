@@ -23,14 +23,14 @@ func (l *library) buildChips() {
 	l.order, l.inPublication, l.inYear = chip("Newest", nil), chip(anyPublication, nil), chip(anyYear, nil)
 	l.order.tapped = l.turnOrder
 	l.inPublication.tapped, l.inYear.tapped = l.offerPublications, l.offerYears
-	chips := []fyne.CanvasObject{l.order, l.inPublication, l.inYear}
+	var states []fyne.CanvasObject
 	for _, s := range libraryStates {
 		c := chip(s.text, nil)
 		c.tapped = func() { l.filter(s.state) }
 		l.choices = append(l.choices, c)
-		chips = append(chips, c)
+		states = append(states, c)
 	}
-	l.chips = newFlow(6, chips...)
+	l.chips = newColumn(6, newFlow(6, l.order, l.inPublication, l.inYear), newFlow(6, states...))
 }
 
 const (

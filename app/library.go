@@ -28,26 +28,27 @@ type library struct {
 	log   *e2eLog
 	keys  *keyTable
 
-	page   func(ctx context.Context, p archive.LibraryPage) ([]archive.LibraryRow, error)
-	find   func(ctx context.Context, query string, o archive.SearchOptions) (archive.Results, error)
-	open   func(article string, place annotate.Span, hits []annotate.Span, focus bool)
-	fail   func(error)
-	leave  func()                    // Escape with nothing to clear
-	other  func(*fyne.KeyEvent) bool // keys of the window
-	runed  func(rune)                // characters in the list
-	focus  func(o fyne.Focusable)
-	trash  func(archive.LibraryRow)
-	rename func(archive.LibraryRow)
-	menu   func(archive.LibraryRow, fyne.Position)
-	back   func() // to the place before
-	choose func(at fyne.Position, rows []menuRow)
+	page    func(ctx context.Context, p archive.LibraryPage) ([]archive.LibraryRow, error)
+	find    func(ctx context.Context, query string, o archive.SearchOptions) (archive.Results, error)
+	open    func(article string, place annotate.Span, hits []annotate.Span, focus bool)
+	fail    func(error)
+	leave   func()                    // Escape with nothing to clear
+	other   func(*fyne.KeyEvent) bool // keys of the window
+	runed   func(rune)                // characters in the list
+	focus   func(o fyne.Focusable)
+	trash   func(archive.LibraryRow)
+	rename  func(archive.LibraryRow)
+	menu    func(archive.LibraryRow, fyne.Position)
+	back    func() // to the place before
+	unlight func() // nothing is searched for any more
+	choose  func(at fyne.Position, rows []menuRow)
 
 	field                 *field
 	hint                  *label
 	under                 *fill // below the part of the query that is wrong
 	problem               *label
 	complaint             *fyne.Container // holds problem
-	chips                 *flowBox
+	chips                 *fyne.Container
 	choices               []*press // by state, as libraryStates
 	order                 *press
 	inPublication, inYear *press

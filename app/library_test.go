@@ -21,7 +21,7 @@ func newShelf(t *testing.T) *library {
 	l := newLibrary(inlineTasks(), nil, newKeyTable(defaultKeys))
 	l.fail = func(err error) { t.Errorf("the library failed: %v", err) }
 	l.open = func(string, annotate.Span, []annotate.Span, bool) {}
-	l.leave, l.runed = func() {}, func(rune) {}
+	l.leave, l.unlight, l.runed = func() {}, func() {}, func(rune) {}
 	l.other = func(*fyne.KeyEvent) bool { return false }
 	w := test.NewTempWindow(t, l.content)
 	w.SetPadded(false)

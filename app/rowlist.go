@@ -198,7 +198,10 @@ func (l *rowList) bar(size fyne.Size) {
 	}
 	h := max(24, size.Height*size.Height/l.total())
 	y := (size.Height - h) * l.offset / (l.total() - size.Height)
-	l.thumb.FillColor, l.thumb.CornerRadius = theme.Color(colFaint), 2
+	l.thumb.FillColor, l.thumb.CornerRadius = theme.Color(colLine), 2
+	if l.hovered >= 0 || l.grab >= 0 {
+		l.thumb.FillColor = theme.Color(colFaint)
+	}
 	l.thumb.Move(fyne.NewPos(size.Width-5, y))
 	l.thumb.Resize(fyne.NewSize(4, h))
 	l.objects = append(l.objects, l.thumb)

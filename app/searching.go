@@ -26,6 +26,7 @@ func (l *library) typed(query string) {
 	if !l.searching() {
 		l.rightQuery()
 		l.result = archive.Results{}
+		l.unlight()
 		l.reload()
 		return
 	}

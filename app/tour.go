@@ -16,7 +16,8 @@ import (
 
 // Tour plays the job in the window without a screen, with the events that a driver would send, and
 // leaves a picture of each step in the folder out, in light and in dark: 01-first-start-light.png and so
-// on. Its archive is made in a folder below out. c.App must have a driver without a screen. The error
+// on. Where c makes samples, window-light.png and window-dark.png show the coded sample with a statement
+// being coded, and more pictures show it in a small window and on a dense screen. Its archive is made in a folder below out. c.App must have a driver without a screen. The error
 // says at which step the window did not do what was asked.
 func Tour(ctx context.Context, c Config, out string) error {
 	if err := os.MkdirAll(filepath.Join(out, "articles"), 0o755); err != nil {
@@ -40,6 +41,12 @@ func Tour(ctx context.Context, c Config, out string) error {
 		if err := t.picture(step.name); err != nil {
 			return fmt.Errorf("tour, %s: %w", step.name, err)
 		}
+	}
+	if c.Sample == nil {
+		return nil
+	}
+	if err := t.sample(); err != nil {
+		return fmt.Errorf("tour, sample: %w", err)
 	}
 	return nil
 }
@@ -125,8 +132,18 @@ func (t *tour) writeArticles() error {
 
 func (t *tour) startArchive() error {
 	w := t.w
-	w.start.folder.SetText(filepath.Join(t.out, "archive"))
+	dir, err := t.fresh("archive")
+	if err != nil {
+		return err
+	}
+	w.start.folder.SetText(dir)
 	return t.all(t.press("Enter"), t.want(w.archive != nil, "the archive was not made: %s", w.start.wrong.text))
+}
+
+// fresh is a new folder below out, so that the tour can be played again into the same one.
+func (t *tour) fresh(name string) (string, error) {
+	dir, err := os.MkdirTemp(t.out, name+"-")
+	return filepath.Join(dir, "Press"), err
 }
 
 // all returns the first error: its arguments were played in order before.
@@ -205,11 +222,16 @@ func (t *tour) settle() error {
 // picture captures the window in light and in dark.
 func (t *tour) picture(name string) error {
 	t.shot++
-	for _, look := range []string{"dark", "light"} {
+	return t.capture(fmt.Sprintf("%02d-%s", t.shot, name), "dark", "light")
+}
+
+// capture leaves a picture of the window in each of some looks.
+func (t *tour) capture(name string, looks ...string) error {
+	for _, look := range looks {
 		t.w.theme.forced = look
 		t.w.c.App.Settings().SetTheme(t.w.theme)
 		t.w.tasks.settle()
-		f, err := os.Create(filepath.Join(t.out, fmt.Sprintf("%02d-%s-%s.png", t.shot, name, look)))
+		f, err := os.Create(filepath.Join(t.out, name+"-"+look+".png"))
 		if err != nil {
 			return err
 		}
@@ -220,6 +242,47 @@ func (t *tour) picture(name string) error {
 	}
 	return nil
 }
+
+// sample shows the coded sample: a second statement on a claim of its first article, with two people of
+// one name to choose from.
+func (t *tour) sample() error {
+	dir, err := t.fresh("sample")
+	if err != nil {
+		return err
+	}
+	if err := t.w.c.Sample(t.ctx, dir); err != nil {
+		return err
+	}
+	t.w.openDir(dir, false)
+	err = t.settle()
+	t.w.hideNotice()
+	if err = t.all(err, t.indexed(), t.press("Ctrl+K"), t.write("title:welcome"), t.press("Enter", "Ctrl+K", "Escape", "Escape")); err != nil {
+		return err
+	}
+	t.w.win.Resize(fyne.NewSize(1280, 720))
+	if err = t.all(t.secondStatement(), t.capture("small", "dark", "light"), t.press("Escape", "Escape", "Escape")); err != nil {
+		return err
+	}
+	t.w.toasts.hide()
+	if err = t.all(t.press("Ctrl+K"), t.write("speaker:krol"), t.press("Enter"), t.capture("small-search", "light"), t.press("Ctrl+K", "Escape", "Escape")); err != nil {
+		return err
+	}
+	t.w.win.Resize(fyne.NewSize(1440, 900))
+	return t.all(t.secondStatement(), t.capture("window", "dark", "contrast", "light"))
+}
+
+// secondStatement codes another statement on a claim as far as the choice of its speaker.
+func (t *tour) secondStatement() error {
+	err := t.find(sampleClaim)
+	t.w.view.reader.ScrollTo(0, 0)
+	if err = t.all(err, t.press("C"), t.write("Rules are"), t.press("Enter", "+"), t.write("kro")); err != nil {
+		return err
+	}
+	t.w.toasts.hide()
+	return t.want(t.w.coding.overlay != nil, "the strip is not open")
+}
+
+const sampleClaim = "clear rules are “the ground on which we can invest”"
 
 func (t *tour) end() {
 	t.w.finish()

@@ -19,6 +19,7 @@ func (w *window) wire() {
 	l.other, l.runed = w.windowKey, w.libraryRune
 	l.trash, l.rename, l.menu = w.trashArticle, w.renameArticle, w.articleMenu
 	l.choose, l.back = w.showMenu, func() { w.do(goBack) }
+	l.unlight = func() { w.view.light(nil) }
 	w.named(l.field, "search")
 	w.namedList(l.list, "library")
 
