@@ -114,11 +114,12 @@ func placeAmong(ctx context.Context, c *session, seq int64) (place int64, err er
 // firstDependent is the place of the first step, of those made since a bulk step began, that names one of
 // its records; its whole group counts. 0: there is none.
 func firstDependent(ctx context.Context, c *session, seq int64) (place int64, err error) {
+	// The plus keeps SQLite from looking through all changes of the bulk step: a record has few.
 	err = c.QueryRowContext(ctx, `SELECT coalesce(min(coalesce((SELECT min(g.place) FROM step g WHERE g.grp = s.grp AND g.seq > ?1 AND g.state = 'done'), s.place)), 0)
 		FROM step s WHERE s.seq > ?1 AND s.state = 'done' AND s.kind = 'do' AND EXISTS (
-			SELECT 1 FROM change c WHERE c.step = s.seq AND (EXISTS (SELECT 1 FROM change b WHERE b.id = c.id AND b.step = ?1)
-			OR EXISTS (SELECT 1 FROM json_each(c.after, '$.fields') f JOIN change b ON b.id = f.value AND b.step = ?1 WHERE f.type = 'text')
-			OR EXISTS (SELECT 1 FROM json_each(c.before, '$.fields') f JOIN change b ON b.id = f.value AND b.step = ?1 WHERE f.type = 'text')))`, seq).Scan(&place)
+			SELECT 1 FROM change c WHERE c.step = s.seq AND (EXISTS (SELECT 1 FROM change b WHERE b.id = c.id AND +b.step = ?1)
+			OR EXISTS (SELECT 1 FROM json_each(c.after, '$.fields') f JOIN change b ON b.id = f.value AND +b.step = ?1 WHERE f.type = 'text')
+			OR EXISTS (SELECT 1 FROM json_each(c.before, '$.fields') f JOIN change b ON b.id = f.value AND +b.step = ?1 WHERE f.type = 'text')))`, seq).Scan(&place)
 	return place, err
 }
 
