@@ -10,7 +10,9 @@ import (
 // releaseArgs build Pressmark as it is given to people: migrated_fynedo takes Fyne's per-call goroutine
 // checks out (lists refresh 8 to 12 times faster), the rest makes the binary small and the same from any
 // folder. No VCS stamp: git refuses to answer in a folder that belongs to someone else, and the build with it.
-var releaseArgs = []string{"build", "-tags", "migrated_fynedo", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w"}
+// no_animations keeps the caret of a text field still: its fading has Fyne draw the whole window again, many
+// times a second, for as long as a field has the focus.
+var releaseArgs = []string{"build", "-tags", "migrated_fynedo,no_animations", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w"}
 
 // buildRelease builds the program with its window into the repository's root, where git ignores it.
 func (d *dev) buildRelease(ctx context.Context) (string, error) {

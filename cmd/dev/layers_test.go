@@ -82,9 +82,9 @@ type target struct{ goos, cgo, tags string }
 
 var targets = []target{
 	{"linux", "0", "ci"},
-	{"linux", "1", "migrated_fynedo"},
-	{"windows", "1", "migrated_fynedo"},
-	{"darwin", "1", "migrated_fynedo"},
+	{"linux", "1", "migrated_fynedo,no_animations"},
+	{"windows", "1", "migrated_fynedo,no_animations"},
+	{"darwin", "1", "migrated_fynedo,no_animations"},
 }
 
 // listed is what go list tells of a package.
