@@ -181,7 +181,9 @@ func (a *Archive) start(ctx context.Context, path string) error {
 func (a *Archive) Close() error {
 	var err error
 	a.closing.Do(func() {
+		a.mu.Lock()
 		close(a.ending)
+		a.mu.Unlock()
 		a.work.Wait()
 		if a.index != nil {
 			err = a.index.close()

@@ -189,7 +189,9 @@ func (a *Archive) dailyBackup() {
 			return
 		}
 	}
-	a.work.Add(1)
+	if !a.enter() {
+		return
+	}
 	go func() {
 		defer a.work.Done()
 		ctx, cancel := context.WithCancel(context.Background())

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"pressmark/annotate"
@@ -230,4 +231,43 @@ func TestAPartComesInElsewhere(t *testing.T) {
 			t.Error(err)
 		}
 	}
+}
+
+// Closing while an import runs and steps are made ends both with a sentence; what was whole is kept.
+func TestCloseDuringAnImport(t *testing.T) {
+	o := testOptions(t)
+	ctx, dir := context.Background(), filepath.Join(t.TempDir(), "archive")
+	a := must[*archive.Archive](t)(archive.Create(ctx, dir, o))
+	var closing sync.WaitGroup
+	_, err := a.ImportSources(ctx, []ingest.Source{manyArticles(2000)}, archive.ImportOptions{Row: func(r archive.ImportRow) {
+		if strings.HasSuffix(r.Title, " 400") {
+			for range 4 {
+				closing.Go(func() {
+					for {
+						if _, err := a.Apply(ctx, annotate.Step{Label: "Made a tag", Changes: []annotate.Change{annotate.Create("tag", "", annotate.Fields{"name": "x"})}}); err != nil {
+							return
+						}
+					}
+				})
+			}
+			closing.Go(func() {
+				if err := a.Close(); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+	}})
+	closing.Wait()
+	if err == nil {
+		t.Fatal("the import ended before the archive was closed")
+	}
+	b := must[*archive.Archive](t)(archive.Open(ctx, dir, o))
+	defer b.Close()
+	if found, err := b.Check(ctx, false); err != nil || len(found) > 0 {
+		t.Errorf("check finds %v, %v", found, err)
+	}
+	if c := must[archive.Counts](t)(b.Counts(ctx)); c.Articles == 0 {
+		t.Error("nothing of the import is kept")
+	}
+	undone(t, b, "(interrupted)")
 }

@@ -81,18 +81,28 @@ func (a *Archive) serve() {
 	}
 }
 
+// enter notes work that Close waits for, ended by a.work.Done; false when the archive is being closed.
+func (a *Archive) enter() bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	select {
+	case <-a.ending:
+		return false
+	default:
+		a.work.Add(1)
+		return true
+	}
+}
+
 // do hands a transaction to the worker and waits for it. When it returns nil, all is on disk.
 func (a *Archive) do(ctx context.Context, run func(ctx context.Context, c *session) error) error {
 	if why := a.Info().ReadOnly; why != "" {
 		return fmt.Errorf("nothing was changed, because the archive can only be read: %s: %w", why, ErrReadOnly)
 	}
-	a.work.Add(1)
-	defer a.work.Done()
-	select {
-	case <-a.ending:
+	if !a.enter() {
 		return errors.New("the archive is closed")
-	default:
 	}
+	defer a.work.Done()
 	j := job{ctx: ctx, run: run, result: make(chan error, 1)}
 	select {
 	case a.jobs <- j:
