@@ -10,6 +10,7 @@ import (
 // An EntityRow is an entity as the table of entities shows it.
 type EntityRow struct {
 	annotate.Entity
+	Memo        string
 	First, Last int // days of the earliest and latest dated article that names it; both 0 without one
 }
 
@@ -30,6 +31,13 @@ func (a *Archive) EntityTable(ctx context.Context) ([]EntityRow, error) {
 		at := make(map[string]int, len(entities))
 		for i, e := range entities {
 			out[i].Entity, at[e.ID] = e, i
+		}
+		var noted []string
+		for _, e := range entities {
+			noted = append(noted, e.ID)
+		}
+		if err := loadMemos(ctx, q, "entity", anyOf(noted), func(id string) *string { return &out[at[id]].Memo }); err != nil {
+			return err
 		}
 		return eachRow(ctx, q, func(rows *sql.Rows) error {
 			var id string

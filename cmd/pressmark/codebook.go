@@ -78,9 +78,22 @@ func day(n int) string {
 }
 
 func (p *program) entitiesVerb() *cobra.Command {
-	return &cobra.Command{Use: "entities", Short: "List people, firms, bodies and other entities", Args: noArgs, RunE: func(cmd *cobra.Command, _ []string) error {
-		return p.with(cmd.Context(), false, func(a *archive.Archive) error { return p.entities(cmd.Context(), a) })
+	var table bool
+	var read string
+	cmd := &cobra.Command{Use: "entities", Short: "List people, firms, bodies and other entities", Args: noArgs, RunE: func(cmd *cobra.Command, _ []string) error {
+		return p.with(cmd.Context(), false, func(a *archive.Archive) error {
+			switch {
+			case read != "":
+				return p.readEntities(cmd.Context(), a, read)
+			case table:
+				return p.writeEntities(cmd.Context(), a)
+			}
+			return p.entities(cmd.Context(), a)
+		})
 	}}
+	cmd.Flags().BoolVar(&table, "csv", false, "as a table to edit in a spreadsheet")
+	cmd.Flags().StringVar(&read, "read", "", "bring such a table in: `FILE` or -; a wrong row is named and nothing is written")
+	return cmd
 }
 
 func (p *program) entities(ctx context.Context, a *archive.Archive) error {
