@@ -152,7 +152,7 @@ func (p *inspector) statementRow(st annotate.Statement) inspected {
 	row := inspected{id: st.ID, text: p.c.conceptName(st.Concept), swatch: colClaim, span: span, paragraph: p.paragraph(span)}
 	row.claim, row.sign, row.stance = st.Evidence[0], signs[st.Stance], stanceColour(st.Stance)
 	if row.text == "" {
-		row.text, row.bad = p.c.text(span), "to do: which concept?"
+		row.text, row.bad = flat(p.c.text(span)), "to do: which concept?"
 		return row
 	}
 	var who []string
@@ -189,7 +189,7 @@ func (p *inspector) markRow(a annotate.Annotation) inspected {
 	row := inspected{id: a.ID, text: p.c.entityName(a.Entity), note: a.Type, span: span, swatch: fyne.ThemeColorName("pm-" + a.Type), paragraph: p.paragraph(span)}
 	words := ""
 	if !span.Empty() {
-		words = p.c.text(span)
+		words = flat(p.c.text(span))
 	}
 	switch {
 	case a.Type == annotate.TypeTag:

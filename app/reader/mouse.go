@@ -223,10 +223,13 @@ func (r *Reader) clampPointer() fyne.Position {
 	return pos
 }
 
-// DragEnd is for Fyne.
+// DragEnd is for Fyne. Where the button is let go beyond the reader, Fyne takes the focus away and tells of
+// no MouseUp; whoever selected words wants to mark them.
 func (r *Reader) DragEnd() {
 	r.view.bar.dragging = false
+	r.mouse.down = false
 	r.stopTicking()
+	r.focus()
 }
 
 func (r *Reader) startTicking() {

@@ -2,9 +2,11 @@ package reader_test
 
 import (
 	"context"
+	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
 
 	"pressmark/app/reader"
 )
@@ -49,5 +51,24 @@ func runLater(later *func()) func(func(context.Context), func()) {
 			work(context.Background())
 			done()
 		}
+	}
+}
+
+// TestDragEndsBeyondTheEdge: Fyne takes the focus away when the button is let go over something that has
+// none, and tells of the end of the drag alone.
+func TestDragEndsBeyondTheEdge(t *testing.T) {
+	r, win := open(t, theme.VariantLight, 1, 600, 300)
+	showSample(r)
+	press(r, fyne.NewPos(100, 80))
+	drag(r, fyne.NewPos(200, 320))
+	win.Canvas().Unfocus()
+	r.DragEnd()
+	if !r.Focused() || r.Selection().Empty() {
+		t.Errorf("after a drag that ended below the edge: focused %v, selected %q", r.Focused(), r.SelectedWords())
+	}
+	was := r.Selection()
+	drag(r, fyne.NewPos(300, 40))
+	if now := r.Selection(); now.Caret != was.Caret {
+		t.Error("the selection follows the pointer though the button was let go")
 	}
 }
