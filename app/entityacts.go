@@ -18,7 +18,7 @@ func (v *entitiesView) acts() map[action]func() {
 		entityMerge: v.askMerge, entitySplit: v.askSplit, entityKind: v.askKind, entityColour: v.askColour, entityNote: v.askMemo, entityApart: v.askDistinguisher,
 		entityAlias: func() { v.askAlias(annotate.Alias{}) }, entityValue: func() { v.askAttribute(annotate.Attribute{}) },
 		entityPlace: func() { v.askAffiliation(annotate.Affiliation{From: math.MinInt32, To: annotate.Undated}) },
-		entitySort:  v.nextOrder, rowTick: v.sheet.tick,
+		entitySort:  v.nextOrder, rowTick: v.sheet.tick, entitiesOut: v.askTableOut, entitiesIn: v.askTableIn,
 	}
 }
 

@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -216,4 +218,34 @@ func TestDoublesAreProposedNeverMerged(t *testing.T) {
 	if got := why(); len(got) != 0 {
 		t.Errorf("told apart, PA still has the doubles %+v", got)
 	}
+}
+
+func TestEntitiesGoOutAndComeInAsATable(t *testing.T) {
+	d := codedDesk(t)
+	d.press("Ctrl+3")
+	d.do(entitiesOut)
+	d.press("Enter")
+	file := filepath.Join(d.c.Home, "entities.csv")
+	data, err := os.ReadFile(file)
+	if err != nil || !strings.Contains(string(data), "Baltic Line | head") {
+		t.Fatalf("the table is %q, %v", data, err)
+	}
+	for table, want := range map[string]string{
+		"name,kind\nFreya,ship\n,ship\n":            "entities.csv: row 3: the name is missing. Nothing was changed.",
+		"name,kind,aliases\nFreya,ship,The ferry\n": "Read a table of entities: 1 new, 0 changed",
+	} {
+		if err := os.WriteFile(file, []byte(table), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		d.do(entitiesIn)
+		d.press("Enter")
+		said := d.lastToast()
+		if all := d.events("notice"); strings.Contains(want, "Nothing") && len(all) > 0 {
+			said = all[len(all)-1]["text"].(string)
+		}
+		if !strings.Contains(strings.ToLower(said), strings.ToLower(want)) {
+			t.Errorf("reading %q says %q, want %q", table, said, want)
+		}
+	}
+	d.entity("Freya")
 }

@@ -109,8 +109,17 @@ type viewActor interface {
 	acts() map[action]func()
 }
 
+// fromAnywhere are the actions of views that need no row of theirs: the list of commands does them from
+// wherever one is, showing the view first.
+var fromAnywhere = map[action]action{
+	entitiesOut: viewEntities, entitiesIn: viewEntities, diaryNew: viewDiary, listSample: viewScreening, listByQuery: viewScreening,
+}
+
 // actInView carries out an action of the view that is shown; false: it has none of this name.
 func (w *window) actInView(a action) bool {
+	if to := fromAnywhere[a]; to != "" && to != w.shown {
+		w.showView(to)
+	}
 	v, ok := w.views[w.shown].(viewActor)
 	if !ok {
 		return false
