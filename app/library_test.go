@@ -15,9 +15,9 @@ import (
 )
 
 // newShelf returns a library over functions of the test, in a window of its own.
-func newShelf(t *testing.T) *library {
+func newShelf(t testing.TB) *library {
 	t.Helper()
-	test.NewTempApp(t)
+	test.NewTempApp(t).Settings().SetTheme(&pressTheme{forced: "light"})
 	l := newLibrary(inlineTasks(), nil, newKeyTable(defaultKeys))
 	l.fail = func(err error) { t.Errorf("the library failed: %v", err) }
 	l.open = func(string, annotate.Span, []annotate.Span, bool) {}

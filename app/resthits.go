@@ -30,6 +30,7 @@ func (l *library) countRest(ctx context.Context, gen int, after string, page []a
 		}, func(err error) {
 			if gen == l.gen && err == nil { // the hits that are shown stay true without the count
 				l.tellRest(all.Articles)
+				l.log.write("rest", event{"query": l.query, "count": len(l.rows)})
 			}
 		})
 	})
@@ -98,7 +99,9 @@ func (l *library) rebuild(each func(put func(libraryRow), group []libraryRow)) {
 		}
 		start := len(rows)
 		each(func(r libraryRow) {
-			l.measure(&r)
+			if r.height == 0 {
+				l.measure(&r)
+			}
 			rows = append(rows, r)
 		}, l.rows[from:to])
 		for i := from; i < to; i++ {

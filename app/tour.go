@@ -206,7 +206,7 @@ func (t *tour) find(words string) error {
 
 // indexed waits until everything is searchable.
 func (t *tour) indexed() error {
-	ctx, cancel := context.WithTimeout(t.ctx, 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.ctx, 2*time.Minute)
 	defer cancel()
 	if err := t.w.archive.WaitIndexed(ctx); err != nil {
 		return fmt.Errorf("the index did not follow: %w; it says %+v", err, t.w.archive.IndexState())

@@ -33,7 +33,7 @@ Ma, who has led Tencent for 20 years, said that clear rules are “the ground on
 
 “We will follow every rule and invest in our people,” Zhang was quoted as saying.`
 
-func testConfig(t *testing.T) Config {
+func testConfig(t testing.TB) Config {
 	t.Helper()
 	home := t.TempDir()
 	open := func(ctx context.Context, dir string, create bool) (*archive.Archive, error) {
