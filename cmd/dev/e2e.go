@@ -31,6 +31,7 @@ var stories = []story{
 	{"sample", "the same job, shorter, on the sample archive", "1280x800", light, false, true, sampleStory},
 	{"kill", "killed 50 times right after a mark, with an import running", "1280x800", light, true, false, killStory},
 	{"keys", "the whole seed article without the mouse, each key told", "1280x800", light, true, true, keysStory},
+	{"reader", "reading and marking by hand, a correction, a text of 100,000 words", "1280x800", light, false, true, readerStory},
 	{"many", "21,577 articles come in while the window answers; search among them", "1280x800", light, true, true, manyStory},
 	{"look-light", "pictures of each place, small and light", "1280x720", light, true, false, lookStory},
 	{"look-dark", "the same in dark", "1280x720", dark, true, false, lookStory},

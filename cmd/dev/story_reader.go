@@ -353,9 +353,9 @@ func (s *Session) dragBeyond(pane Event) {
 	x, y := pane.X+pane.W/2, pane.Y+pane.H/2
 	args := append(s.moveTo(x, y), "sleep", settle, "mousedown", "1", "sleep", settle)
 	args = append(append(args, s.moveTo(x, y+40)...), "sleep", settle)
-	args = append(append(args, s.moveTo(x+20, pane.Y+pane.H+20)...), "sleep", "1.5", "mouseup", "1")
+	args = append(append(args, s.moveTo(x+20, pane.Y+pane.H+20)...), "sleep", "4", "mouseup", "1")
 	s.input(args...)
-	const page = 4000 // letters, more than the reader shows at once
+	const page = 1200 // letters, more than stand below the middle of the reader
 	s.Wait("the drag to go on below the edge", func(e Event) bool { return e.E == "select" && e.End-e.Start > page })
 	s.Shot("book-drag")
 }
