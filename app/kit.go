@@ -179,7 +179,7 @@ func surface(radius float32) *fill {
 }
 
 // shadeSteps are how far each layer of a shadow reaches.
-var shadeSteps = [...]int{12, 9, 6, 3, 1}
+var shadeSteps = [...]int{14, 12, 10, 8, 6, 4, 2}
 
 // raised is a sheet that stands over what is beside it, with a soft shadow: a panel, a menu, a toast.
 func raised(radius float32) *fill {

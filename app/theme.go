@@ -72,7 +72,7 @@ var palettes = map[fyne.ThemeColorName][2]color.NRGBA{ // light, dark
 	colMention: {rgb(0x7A55C7), rgb(0xB79CF0)}, "pm-mention-fill": {rgb(0xE9E1F9), rgb(0x33294A)},
 	colTag: {rgb(0x4A6478), rgb(0x9DB4C6)}, "pm-tag-fill": {rgb(0xE3E9ED), rgb(0x2A333A)},
 	"pm-hit": {rgb(0xFFE58A), rgb(0x5C4A12)}, "pm-found": {rgb(0xFFBE6E), rgb(0x8A5410)},
-	colShade: {{R: 40, G: 34, B: 20, A: 8}, {A: 34}}, // one layer of a shadow
+	colShade: {{R: 40, G: 34, B: 20, A: 4}, {A: 22}}, // one layer of a shadow
 	// Fyne sets the keys in its menus in the colour of shadows.
 	colMenuKey: {{R: 40, G: 34, B: 20, A: 125}, {R: 163, G: 156, B: 144, A: 125}},
 }

@@ -326,6 +326,11 @@ func TestFindBar(t *testing.T) {
 	if !d.view.reader.Focused() || d.view.reader.SelectedWords() != "rules" {
 		t.Errorf("Escape left %q selected, reader focused: %t", d.view.reader.SelectedWords(), d.view.reader.Focused())
 	}
+	d.press("Ctrl+F", "Ctrl+F")
+	d.write("firms")
+	if got := d.find.field.Text; got != "firms" {
+		t.Errorf("what is typed after Ctrl+F gives %q, want it to replace the words before", got)
+	}
 }
 
 func TestTextIndexKeepsPlaces(t *testing.T) {
