@@ -71,8 +71,11 @@ func markUntilKilled(dir string) {
 // left: every mark whose step was logged is there, check finds nothing, search answers as an index built
 // anew, and the dead process's lock is no hindrance.
 func TestKilledWhileMarking(t *testing.T) {
-	times := 50
-	if testing.Short() {
+	times := 12
+	switch {
+	case os.Getenv("PRESSMARK_LONG") != "":
+		times = 50
+	case testing.Short():
 		times = 4
 	}
 	base := t.TempDir()

@@ -53,6 +53,10 @@ func (d *dev) long(ctx context.Context, args []string) error {
 		c := d.goCommand(cgo(false), "test", "-tags", "ci", "-count=1", "-run", "Model", "-timeout", "60m", "./archive")
 		c.env = append(c.env, "PRESSMARK_MODEL_STEPS=10000")
 		return d.run(ctx, c)
+	}}, {name: "corpus and kills", run: func(ctx context.Context) error {
+		c := d.goCommand(cgo(false), "test", "-tags", "ci", "-count=1", "-run", "Reuters|Killed", "-v", "-timeout", "60m", "./archive")
+		c.env = append(c.env, "PRESSMARK_LONG=1")
+		return d.run(ctx, c)
 	}}}
 	targets, err := d.fuzzTargets(ctx)
 	if err != nil {
