@@ -394,3 +394,27 @@ func TestClicksCycleOverlappingMarks(t *testing.T) {
 		t.Errorf("clicks aim at %q, want %q", got, want)
 	}
 }
+
+// Characters that no face has are told of once, though the article is opened again.
+func TestMissingFaceIsToldOnce(t *testing.T) {
+	d := newDesk(t, 1280, 800, "Signs without a face\n\nThe minister wrote \ue1f3\ue1f4 under the order, and nobody could read what it was meant to say.", seedText)
+	open := func(row int) {
+		d.openArticle(d.library.rows[row].row.ID, annotate.Span{}, nil, true)
+		d.tasks.settle()
+	}
+	for i, r := range d.library.rows {
+		if strings.HasPrefix(r.row.Title, "Signs") {
+			open(i)
+		}
+	}
+	if !d.view.reader.Missing() {
+		t.Skip("a face of this machine has characters for private use")
+	}
+	d.toldMissing = false
+	d.hideNotice()
+	d.saidMissing()
+	d.saidMissing()
+	if n := len(d.events("notice")); n != 1 {
+		t.Errorf("%d notices, want one", n)
+	}
+}

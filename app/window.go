@@ -49,6 +49,8 @@ type window struct {
 	popover *popover
 	review  *review
 
+	toldMissing bool
+
 	views   map[action]wideView
 	shown   action // which of the five views
 	came    action // the table from which the reader was entered

@@ -120,6 +120,7 @@ func (w *window) articleIn(l loaded) {
 	w.showCoding()
 	w.unhover()
 	w.reviewed()
+	w.tellMissing()
 	w.library.show(l.article.ID)
 	w.tellCounts()
 }
