@@ -306,6 +306,9 @@ func (c *coding) statementCard(st annotate.Statement) cardData {
 	}
 	for _, p := range st.Speakers {
 		d.rows = append(d.rows, c.whoRow("Speaker", p.Entity, p.Resolution, p.Inferred, listHas(p.Unconfirmed, "entity")))
+		if p.Job != "" {
+			d.rows = append(d.rows, cardRow{"as", p.Job, colInk, false, ""})
+		}
 		if p.ForEntity != "" || p.ForResolution == annotate.ResolvedUnsure || p.ForResolution == annotate.ResolvedUnnamed {
 			d.rows = append(d.rows, c.whoRow("for", p.ForEntity, p.ForResolution, p.ForInferred, listHas(p.Unconfirmed, "for_entity")))
 		}

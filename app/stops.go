@@ -17,6 +17,8 @@ const (
 	stopMode      = "mode"
 	stopForm      = "form"
 	stopAddressee = "addressee"
+	stopSaid      = "said" // the day; asked for by a key of its own
+	stopJob       = "role" // in which a speaker speaks; the same
 )
 
 // A held is the value of a stop.
@@ -44,7 +46,7 @@ type stop struct {
 // label is what stands above the stop's box.
 func (s *stop) label() string {
 	text := map[string]string{stopConcept: "Concept", stopStance: "Stance", stopSpeaker: "Speaker", stopFor: "for", stopReported: "Reported by",
-		stopMode: "Mode", stopForm: "Form", stopAddressee: "To"}[s.name]
+		stopMode: "Mode", stopForm: "Form", stopAddressee: "To", stopSaid: "Said on", stopJob: "Role of speaker"}[s.name]
 	if s.nth > 0 {
 		return text + " " + string(rune('1'+s.nth))
 	}
@@ -77,13 +79,12 @@ func newDraft(st annotate.Statement, claim string) *draft {
 	if len(st.Speakers) == 0 {
 		d.addSpeaker(len(d.stops), 0, annotate.Part{ID: newID()})
 	}
-	reported := held{}
-	link := newID()
-	if len(st.ReportedBy) > 0 {
-		l := st.ReportedBy[0]
-		link, reported = l.ID, held{l.Entity, l.Resolution, l.Annotation, l.Inferred, slices.Contains(l.Unconfirmed, "entity")}
+	for i, l := range st.ReportedBy {
+		d.add(stopReported, i, l.ID, held{l.Entity, l.Resolution, l.Annotation, l.Inferred, slices.Contains(l.Unconfirmed, "entity")})
 	}
-	d.add(stopReported, 0, link, reported)
+	if len(st.ReportedBy) == 0 {
+		d.add(stopReported, 0, newID(), held{})
+	}
 	d.add(stopMode, 0, "", held{id: st.Mode, guess: guessed("mode")})
 	form := st.Form
 	if form == "" {
@@ -96,6 +97,9 @@ func newDraft(st annotate.Statement, claim string) *draft {
 		part, to = p.ID, held{p.Entity, p.Resolution, p.Annotation, p.Inferred, slices.Contains(p.Unconfirmed, "entity")}
 	}
 	d.add(stopAddressee, 0, part, to)
+	if !st.Said.IsZero() || slices.ContainsFunc(st.Speakers, func(p annotate.Part) bool { return p.Job != "" }) {
+		d.addMore()
+	}
 	return d
 }
 
@@ -110,6 +114,39 @@ func (d *draft) addSpeaker(at, nth int, p annotate.Part) {
 	d.stops = slices.Insert(d.stops, at, &stop{name: stopSpeaker, nth: nth, part: p.ID, value: speaker}, &stop{name: stopFor, nth: nth, part: p.ID, value: firm})
 }
 
+// addMore opens the stops of the day and of each speaker's role, once.
+func (d *draft) addMore() {
+	if d.stop(stopSaid, 0) != nil {
+		return
+	}
+	said := ""
+	if !d.stored.Said.IsZero() {
+		said = d.stored.Said.String()
+	}
+	d.add(stopSaid, 0, "", held{id: said})
+	for i := range d.speakers() {
+		part := d.stop(stopSpeaker, i).part
+		job := ""
+		for _, p := range d.stored.Speakers {
+			if p.ID == part {
+				job = p.Job
+			}
+		}
+		d.add(stopJob, i, part, held{id: job})
+	}
+}
+
+// count returns how many stops of a name the draft has.
+func (d *draft) count(name string) int {
+	n := 0
+	for _, s := range d.stops {
+		if s.name == name {
+			n++
+		}
+	}
+	return n
+}
+
 // stop returns the nth stop of a name.
 func (d *draft) stop(name string, nth int) *stop {
 	for _, s := range d.stops {
@@ -121,15 +158,7 @@ func (d *draft) stop(name string, nth int) *stop {
 }
 
 // speakers returns how many speakers the draft has.
-func (d *draft) speakers() int {
-	n := 0
-	for _, s := range d.stops {
-		if s.name == stopSpeaker {
-			n++
-		}
-	}
-	return n
-}
+func (d *draft) speakers() int { return d.count(stopSpeaker) }
 
 // next returns the statement with the stops that were left, or with all values when done.
 func (d *draft) next(article string, done bool) annotate.Statement {
@@ -179,6 +208,12 @@ func (d *draft) put(st *annotate.Statement, s *stop) {
 		st.Addressees = slices.DeleteFunc(st.Addressees, func(p annotate.Part) bool { return p.ID == s.part && v.empty() })
 	case stopReported:
 		d.putLink(st, s)
+	case stopSaid:
+		st.Said, _ = annotate.ParseDate(v.id, "typed")
+	case stopJob:
+		if p := partOf(&st.Speakers, s.part, "speaker", s.nth, true); p != nil {
+			p.Job = v.id
+		}
 	}
 }
 
@@ -192,7 +227,7 @@ func (d *draft) putLink(st *annotate.Statement, s *stop) {
 		return
 	}
 	if i < 0 {
-		st.ReportedBy = append(st.ReportedBy, annotate.ReportingLink{ID: s.part})
+		st.ReportedBy = append(st.ReportedBy, annotate.ReportingLink{ID: s.part, Ordinal: s.nth})
 		i = len(st.ReportedBy) - 1
 	}
 	l := &st.ReportedBy[i]
@@ -254,7 +289,12 @@ func statementChanges(before, after annotate.Statement) []annotate.Change {
 }
 
 func statementFields(st annotate.Statement) annotate.Fields {
-	return annotate.Fields{"concept": reference(st.Concept), "stance": st.Stance, "form": st.Form, "mode": st.Mode, "unconfirmed": listed(st.Unconfirmed)}
+	f := annotate.Fields{"concept": reference(st.Concept), "stance": st.Stance, "form": st.Form, "mode": st.Mode, "unconfirmed": listed(st.Unconfirmed),
+		"said_first": nil, "said_last": nil, "said_precision": ""}
+	if !st.Said.IsZero() {
+		f["said_first"], f["said_last"], f["said_precision"] = st.Said.First, st.Said.Last, string(st.Said.Precision)
+	}
+	return f
 }
 
 // listed never gives nil, which would be written as no list at all.
@@ -268,7 +308,7 @@ func listed(list []string) []string {
 func partFields(p annotate.Part) annotate.Fields {
 	return annotate.Fields{"ordinal": p.Ordinal, "entity": reference(p.Entity), "resolution": p.Resolution, "annotation": reference(p.Annotation), "inferred": p.Inferred,
 		"for_entity": reference(p.ForEntity), "for_resolution": p.ForResolution, "for_annotation": reference(p.ForAnnotation), "for_inferred": p.ForInferred,
-		"unconfirmed": listed(p.Unconfirmed)}
+		"job": p.Job, "unconfirmed": listed(p.Unconfirmed)}
 }
 
 func partChanges(statement string, before, after []annotate.Part) []annotate.Change {

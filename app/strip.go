@@ -55,10 +55,9 @@ func (s *strip) put() {
 	s.box = container.NewWithoutLayout(s.view, s.chooser.field, s.chooser.list)
 	s.gap = s.view.height() + 2*gapSmall
 	s.c.reader.SetGap(s.claim.End, s.gap)
-	if missing := s.c.makeRoom(s.view.height() + stripRows); missing > 0 {
-		s.gap += missing
+	for missing := s.c.makeRoom(s.view.height() + stripRows); missing > 0 && s.gap < s.c.reader.Size().Height; missing = s.c.makeRoom(s.view.height() + stripRows) {
+		s.gap += missing // a short text scrolls only as far as it reaches below the window
 		s.c.reader.SetGap(s.claim.End, s.gap)
-		s.c.makeRoom(s.view.height() + stripRows)
 	}
 	s.where = s.c.below()
 	at := fyne.NewPos(gapWide, s.where.Y)
@@ -124,6 +123,9 @@ func (s *strip) ask(st *stop) string {
 		ch.letter = s.stanceLetter
 	}
 	ch.find = func(typed string) []choice { return valueChoices(valuesOf[st.name], typed, st.value.id) }
+	if st.name == stopSaid || st.name == stopJob {
+		return s.askMore(st)
+	}
 	return st.value.id
 }
 
@@ -372,8 +374,12 @@ func (s *strip) key(name fyne.KeyName, shift bool) bool {
 		s.visit(s.at - 1)
 	case name == fyne.KeyTab && !s.onNew():
 		s.visit(s.at + 1)
+	case name == fyne.KeyF4 && s.draft.stops[s.at].name == stopReported:
+		s.anotherReporter()
 	case name == fyne.KeyF4:
 		s.anotherSpeaker()
+	case name == fyne.KeyF7:
+		s.openMore()
 	case name == fyne.KeyF8:
 		s.confirm()
 	default:

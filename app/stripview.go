@@ -38,8 +38,11 @@ func (v *stripView) width() float32 {
 	return max(420, min(stripMost, v.s.c.reader.Size().Width-2*gapWide))
 }
 
-// rows counts the lines of boxes: concept to for, one for each further speaker, the rest.
-func (v *stripView) rows() int { return 1 + v.s.draft.speakers() }
+// rows counts the lines of boxes: one a speaker, one a reporter, those of the day and the roles.
+func (v *stripView) rows() int { return v.more() + v.s.draft.count(stopJob) }
+
+// more is the first line of the day and the roles.
+func (v *stripView) more() int { return v.s.draft.speakers() + v.s.draft.count(stopReported) }
 
 func (v *stripView) height() float32 {
 	return gap + float32(v.rows())*(stripLabel+fieldHeight+gapSmall) + stripHint
@@ -55,13 +58,17 @@ func (v *stripView) cellOf(st *stop) (row, column int) {
 	case stopFor:
 		return st.nth, 3
 	case stopReported:
-		return v.rows() - 1, 0
+		return v.s.draft.speakers() + st.nth, 0
 	case stopMode:
-		return v.rows() - 1, 1
+		return v.s.draft.speakers(), 1
 	case stopForm:
-		return v.rows() - 1, 2
+		return v.s.draft.speakers(), 2
 	case stopAddressee:
-		return v.rows() - 1, 3
+		return v.s.draft.speakers(), 3
+	case stopSaid:
+		return v.more(), 0
+	case stopJob:
+		return v.more() + st.nth, 2
 	}
 	return 0, 0
 }
