@@ -218,7 +218,7 @@ func (r *Reader) drawUnder(b *lineBox, sh *sheet, p *layout.Paragraph, height in
 	r.pen.Under(img, x0, v.scale, sh.fills, sh.bands)
 	b.under.Image = img
 	b.under.Resize(fyne.NewSize(float32(w)/v.scale, float32(h)/v.scale))
-	b.under.Move(fyne.NewPos(v.snap(leftMargin)+float32(x0)/v.scale, b.under.Position().Y))
+	b.under.Move(fyne.NewPos(v.snap(v.left)+float32(x0)/v.scale, b.under.Position().Y))
 	b.under.Refresh()
 }
 

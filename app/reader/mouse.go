@@ -133,7 +133,7 @@ func (r *Reader) byteAt(pos fyne.Position) int {
 	if p.Label {
 		return r.landing(p.Start, true)
 	}
-	return r.flow.Offset(place, int32((pos.X-leftMargin)*64))
+	return r.flow.Offset(place, int32((pos.X-r.view.left)*64))
 }
 
 // letterAt returns the first byte of the grapheme under a point; ok is false where there is none.
@@ -141,7 +141,7 @@ func (r *Reader) letterAt(pos fyne.Position) (at int, ok bool) {
 	place := r.flow.AtY(int(pos.Y + r.scroll))
 	p := r.flow.Paragraph(place)
 	y := pos.Y + r.scroll - float32(r.flow.Y(place))
-	x := int32((pos.X - leftMargin) * 64)
+	x := int32((pos.X - r.view.left) * 64)
 	if p.Label || y < 0 || y >= float32(p.Look.LineHeight) {
 		return 0, false
 	}

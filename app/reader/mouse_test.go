@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 
+	"pressmark/annotate"
 	"pressmark/app/reader"
 )
 
@@ -70,5 +71,35 @@ func TestDragEndsBeyondTheEdge(t *testing.T) {
 	drag(r, fyne.NewPos(300, 40))
 	if now := r.Selection(); now.Caret != was.Caret {
 		t.Error("the selection follows the pointer though the button was let go")
+	}
+}
+
+func TestTheColumnStandsInTheMiddleOfAWidePane(t *testing.T) {
+	r, w := open(t, theme.VariantLight, 1, 700, 500)
+	showSample(r)
+	edge := func() float32 {
+		at := r.Caret()
+		r.SetCaret(0)
+		defer r.SetCaret(at)
+		pos, _, ok := r.RectOf(annotate.Span{Start: 0, End: 1})
+		if !ok {
+			t.Fatal("the first letter is not in sight")
+		}
+		return pos.X
+	}
+	narrow := edge()
+	w.Resize(fyne.NewSize(1300, 500))
+	wide := edge()
+	if narrow > 60 || wide < 150 {
+		t.Errorf("the text begins at %v of 700 and at %v of 1300", narrow, wide)
+	}
+	pos, size, _ := r.RectOf(annotate.Span{Start: 4, End: 5})
+	click(r, fyne.NewPos(pos.X+1, pos.Y+size.Height/2))
+	if got := r.Caret(); got != 4 {
+		t.Errorf("a click before the fifth letter puts the caret at %d", got)
+	}
+	w.Resize(fyne.NewSize(700, 500))
+	if again := edge(); again != narrow {
+		t.Errorf("back at 700 the text begins at %v, want %v", again, narrow)
 	}
 }

@@ -90,9 +90,9 @@ func (r *Reader) drawNotes() {
 		if y+n.height < float32(v.top) {
 			continue
 		}
-		x := float32(leftMargin + r.flow.Width() + noteGap)
+		x := v.left + float32(r.flow.Width()+noteGap)
 		if narrow {
-			x = float32(leftMargin + r.flow.Width() + 2)
+			x = v.left + float32(r.flow.Width()+2)
 		}
 		n.picture.Move(fyne.NewPos(v.snap(x), v.snap(y)-v.snap(float32(v.base))))
 		v.noted = append(v.noted, n.picture)
@@ -102,9 +102,8 @@ func (r *Reader) drawNotes() {
 
 // noteRoom is how wide notes may be: what stands between column and scrollbar, up to a comfortable line.
 func (r *Reader) noteRoom() float32 {
-	const most = 208
 	room := int(r.view.size.Width) - leftMargin - r.flow.Width() - noteGap - barWidth - 4
-	return float32(min(max(room, noteWidth-4), most))
+	return float32(min(max(room, noteWidth-4), widestNote))
 }
 
 var noteStyle = layout.Style{Family: layout.Sans, Size: noteSize}

@@ -152,6 +152,7 @@ func New() *Reader {
 	r := &Reader{size: UsualZoom, system: layout.NewSystem(""), pen: paint.New(), marks: newMarkSet(nil), hits: layout.NewIndex(nil), found: layout.NewIndex(nil)}
 	r.flow = layout.NewFlow(r.load())
 	r.flow.Set(layout.Document{}, r.size, 580, false)
+	r.view.left = leftMargin
 	r.colors = r.readPalette()
 	r.solid = r.colors.solid()
 	r.view.init()
@@ -319,6 +320,7 @@ func (r *Reader) SetZoom(points int) {
 	r.size = points
 	at, dy := r.Scroll()
 	r.flow.Set(r.document(), r.size, r.column(), r.shown)
+	r.centre()
 	r.relaid()
 	r.ScrollTo(at, dy)
 }

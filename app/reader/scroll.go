@@ -164,5 +164,5 @@ func (r *Reader) GapRect() (pos fyne.Position, size fyne.Size, ok bool) {
 		return fyne.Position{}, fyne.Size{}, false
 	}
 	y := float32(r.flow.Y(place)+r.flow.Paragraph(place).Look.LineHeight) - r.scroll
-	return fyne.NewPos(leftMargin, y), fyne.NewSize(float32(r.flow.Width()), float32(height)), true
+	return fyne.NewPos(r.view.left, y), fyne.NewSize(float32(r.flow.Width()), float32(height)), true
 }

@@ -168,7 +168,7 @@ func (r *Reader) drawSpan(span annotate.Span) {
 			x1, x2 := v.snap(float32(from)/64), v.snap(float32(to)/64)
 			pick := v.pick(r.solid.selection)
 			y1, y2 := v.snap(float32(top)), v.snap(float32(bottom))
-			pick.Move(fyne.NewPos(v.snap(leftMargin)+x1, y1-v.snap(float32(v.base))))
+			pick.Move(fyne.NewPos(v.snap(v.left)+x1, y1-v.snap(float32(v.base))))
 			pick.Resize(fyne.NewSize(x2-x1, y2-y1))
 		})
 	}
@@ -197,7 +197,7 @@ func (r *Reader) drawCaret() {
 	y := r.flow.Y(place)
 	first, _ := band(p)
 	v.caret.FillColor = r.solid.accent
-	v.caret.Move(fyne.NewPos(v.snap(leftMargin)+v.snap(float32(x)/64)-v.snap(1), v.snap(float32(y+p.Baseline-int(p.Look.Style.Size)))-v.snap(float32(v.base))))
+	v.caret.Move(fyne.NewPos(v.snap(v.left)+v.snap(float32(x)/64)-v.snap(1), v.snap(float32(y+p.Baseline-int(p.Look.Style.Size)))-v.snap(float32(v.base))))
 	v.caret.Resize(fyne.NewSize(v.snap(2), v.snap(float32(first+2-p.Baseline+int(p.Look.Style.Size)))))
 }
 
@@ -219,7 +219,7 @@ func (r *Reader) RectOf(span annotate.Span) (pos fyne.Position, size fyne.Size, 
 	if first != last {
 		from, to = 0, int32(r.flow.Width())*64
 	}
-	pos = fyne.NewPos(leftMargin+float32(min(from, to))/64, top)
+	pos = fyne.NewPos(r.view.left+float32(min(from, to))/64, top)
 	size = fyne.NewSize(float32(max(from, to)-min(from, to))/64, bottom-top)
 	return pos, size, bottom > 0 && top < r.view.size.Height
 }

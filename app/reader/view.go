@@ -13,7 +13,8 @@ import (
 )
 
 const (
-	leftMargin = 40  // units left of the column
+	leftMargin = 40  // units left of the column at least
+	widestNote = 208 // of a margin note, where there is room
 	noteGap    = 16  // between column and margin notes
 	noteWidth  = 104 // of a margin note
 	barWidth   = 12  // of the scrollbar's strip at the right edge
@@ -33,9 +34,10 @@ type view struct {
 	store    map[layout.Place]*lineBox
 	spare    []*lineBox
 	clock    int
-	top, end int  // units: what of the page the boxes cover
-	base     int  // units: where the body's own origin lies on the page
-	stale    bool // boxes must be collected anew
+	top, end int     // units: what of the page the boxes cover
+	left     float32 // units: left edge of the column
+	base     int     // units: where the body's own origin lies on the page
+	stale    bool    // boxes must be collected anew
 	picks    []*canvas.Rectangle
 	used     int // of picks
 	caret    *canvas.Rectangle
@@ -176,6 +178,16 @@ func (r *Reader) column() int {
 	return max(min(best, room-8), 160)
 }
 
+// centre stands the column and its notes in the middle of a wide pane.
+func (r *Reader) centre() {
+	spare := int(r.view.size.Width) - leftMargin - r.flow.Width() - noteGap - widestNote - barWidth
+	left := float32(leftMargin + max(0, spare/2))
+	if left != r.view.left {
+		r.view.left = left
+		r.view.flush()
+	}
+}
+
 // roomForNotes reports whether notes fit beside the column.
 func (r *Reader) roomForNotes() bool {
 	return int(r.view.size.Width)-leftMargin-r.flow.Width()-noteGap-barWidth >= noteWidth
@@ -195,6 +207,7 @@ func (r *Reader) resize(size fyne.Size) {
 		r.view.flush()
 		r.scroll = r.scrollFor(at, dy)
 	}
+	r.centre()
 	r.clampScroll()
 	r.top = topPlace{at, dy, r.scroll, true}
 	r.view.stale = true
@@ -369,11 +382,11 @@ func (r *Reader) place() {
 			objects = append(objects, b.under)
 		}
 		if b.more != nil {
-			b.more.Move(fyne.NewPos(v.snap(leftMargin-moreWidth-6), y))
+			b.more.Move(fyne.NewPos(v.snap(v.left-moreWidth-6), y))
 			objects = append(objects, b.more)
 		}
 		for _, x := range b.extras {
-			x.Move(fyne.NewPos(v.snap(leftMargin), y))
+			x.Move(fyne.NewPos(v.snap(v.left), y))
 			objects = append(objects, x)
 		}
 	}
@@ -382,7 +395,7 @@ func (r *Reader) place() {
 	}
 	for _, b := range v.boxes {
 		y := v.snap(float32(r.flow.Y(b.place))) - v.snap(float32(v.base))
-		b.letter.Move(fyne.NewPos(v.snap(leftMargin-letterPad), y))
+		b.letter.Move(fyne.NewPos(v.snap(v.left-letterPad), y))
 		objects = append(objects, b.letter)
 	}
 	objects = append(objects, v.noted...)
