@@ -266,7 +266,7 @@ func button(text string, important bool, tapped func()) *press {
 // link is a text that can be clicked.
 func link(text string, tapped func()) *press {
 	p := newPress()
-	p.text, p.tapped, p.face.size, p.pad, p.height, p.idle, p.face.bold = text, tapped, sizeSmall, 4, 20, colAccent, true
+	p.text, p.tapped, p.face.size, p.pad, p.height, p.idle, p.face.bold = text, tapped, sizeSmall, 4, 21, colAccent, true
 	p.ExtendBaseWidget(p)
 	return p
 }
