@@ -48,7 +48,13 @@ const keyDelay = "8"
 func (s *Session) Key(keys ...string) {
 	args := []string{"key", "--delay", keyDelay}
 	for _, k := range keys {
-		args = append(args, chord(k))
+		name := chord(k)
+		if s.layout != nil {
+			code, err := s.layout.chord(k, name)
+			s.check(err)
+			name = code
+		}
+		args = append(args, name)
 	}
 	s.input(args...)
 }
@@ -60,6 +66,12 @@ func (s *Session) Type(text string) {
 			// xdotool binds a spare key for each, and a window may read the old binding.
 			s.Fail("type only what a US keyboard has: %q", text)
 		}
+	}
+	if s.layout != nil {
+		codes, err := s.layout.typing(text)
+		s.check(err)
+		s.pressCodes(codes...)
+		return
 	}
 	s.input("type", "--delay", keyDelay, "--", text)
 }

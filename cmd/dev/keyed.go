@@ -221,8 +221,8 @@ func (d *seedDesk) place(start, end int) (int, int) {
 	}
 }
 
-// listMarks lists every mention and every part of a statement with words, in text order.
-func (d *seedDesk) listMarks() {
+// marksOf lists the words of mentions and of every part of statements, in text order.
+func (d *seedDesk) marksOf(statements []placedStatement, mentions []seedMention) (marks []seedMark) {
 	kinds := map[string]string{"Government of China": "public body", "tech executives": "group", "business leaders": "group"}
 	for _, m := range d.mentions {
 		kinds[m.Entity] = m.Type
@@ -232,10 +232,10 @@ func (d *seedDesk) listMarks() {
 		if end > start && !seen[[2]int{start, end}] {
 			seen[[2]int{start, end}] = true
 			from, to := d.place(start, end)
-			d.marks = append(d.marks, seedMark{from, to, action, name, kinds[name]})
+			marks = append(marks, seedMark{from, to, action, name, kinds[name]})
 		}
 	}
-	for _, st := range d.statements {
+	for _, st := range statements {
 		for _, p := range st.Speakers {
 			add(p.Start, p.End, "mark-speaker", p.name())
 			add(p.ForStart, p.ForEnd, "mark-firm", p.For)
@@ -244,34 +244,40 @@ func (d *seedDesk) listMarks() {
 			add(p.Start, p.End, "mark-mention", p.name())
 		}
 	}
-	for _, m := range d.mentions {
+	for _, m := range mentions {
 		action := map[string]string{"person": "mark-speaker", "firm": "mark-firm"}[m.Type]
 		add(m.B, m.E, cmp.Or(action, "mark-mention"), m.Entity)
 	}
-	slices.SortFunc(d.marks, func(a, b seedMark) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end)) })
+	slices.SortFunc(marks, func(a, b seedMark) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end)) })
+	return marks
 }
 
 // markAll marks the words of every mention, speaker, firm and reporter.
 func (d *seedDesk) markAll() {
-	d.listMarks()
+	d.marks = d.marksOf(d.statements, d.mentions)
 	began, all := time.Now(), 0
 	for _, m := range d.marks {
 		words := string([]rune(d.a.Text)[m.start:m.end])
 		d.find(typable(words), m.start)
 		d.extend(m.start, m.end)
-		d.keys.press(m.action, 1)
-		d.Wait("the picker", focus("picker"))
-		d.choose(cmp.Or(m.name, "Not sure, decide later"), m.kind)
-		step := d.Wait("the mark on "+words, kind("step"))
-		if !strings.Contains(step.Label, cmp.Or(m.name, "not sure")) {
-			d.Fail("%q should be %s, but: %s", words, m.name, step.Label)
-		}
-		d.Wait("the reader to have the focus again", focus("reader"))
+		d.mark(m)
 		line, n := d.keys.taken()
 		all += n
 		d.Log("%3d keys  %s  %s", n, words, line)
 	}
 	d.Log("%d marks with %d keys in %s", len(d.marks), all, seconds(time.Since(began)))
+}
+
+// mark marks the selection with a key and chooses whom it names.
+func (d *seedDesk) mark(m seedMark) {
+	d.keys.press(m.action, 1)
+	d.Wait("the picker", focus("picker"))
+	d.choose(cmp.Or(m.name, "Not sure, decide later"), m.kind)
+	step := d.Wait("the mark", kind("step"))
+	if !strings.Contains(step.Label, cmp.Or(m.name, "not sure")) {
+		d.Fail("%q should be %s, but: %s", string([]rune(d.a.Text)[m.start:m.end]), m.name, step.Label)
+	}
+	d.Wait("the reader to have the focus again", focus("reader"))
 }
 
 // choose takes a name in the picker that is open: its row, else the row that typing brings, else a new one of a

@@ -35,6 +35,7 @@ type Session struct {
 	log    *eventLog
 	mark   int           // events before it came before the last input
 	window string        // the window's number for xdotool
+	layout *layout       // keys are sent as this one's codes; nil: by their names
 	past   Beats         // of earlier runs of the window
 	worked time.Duration // of the window's first thread, which draws
 	waited time.Duration // of that thread for a processor
