@@ -31,6 +31,7 @@ var stories = []story{
 	{"sample", "the same job, shorter, on the sample archive", "1280x800", light, false, true, sampleStory},
 	{"kill", "killed 50 times right after a mark, with an import running", "1280x800", light, true, false, killStory},
 	{"keys", "the whole seed article without the mouse, each key told", "1280x800", light, true, true, keysStory},
+	{"layouts", "a part of it on German, French and Russian keyboards, keys sent as codes", "1280x800", light, true, false, layoutsStory},
 	{"reader", "reading and marking by hand, a correction, a text of 100,000 words", "1280x800", light, false, true, readerStory},
 	{"many", "21,577 articles come in while the window answers; search among them", "1280x800", light, true, true, manyStory},
 	{"look-light", "pictures of each place, small and light", "1280x720", light, true, false, lookStory},
@@ -61,6 +62,8 @@ func (d *dev) e2e(ctx context.Context, args []string) error {
 				switch {
 				case binary == "" || !isProgram(binary):
 					return "the program was not built"
+				case st.name == "layouts" && !isProgram("setxkbmap"):
+					return "not installed: x11-xkb-utils, whose setxkbmap gives the display another keyboard"
 				case st.shared && sharedData(d.root) == "":
 					return "its articles are not beside the repository (../shared/data)"
 				}
