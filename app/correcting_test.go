@@ -143,6 +143,11 @@ func TestLostMarkIsReviewed(t *testing.T) {
 	if got := d.states()["claim"]; got != "lost baked the new rules on shore power" {
 		t.Fatalf("the claim is %q, want lost", got)
 	}
+	for _, a := range d.coding.now.annotations {
+		if row := d.coding.right.markRow(a); a.Type == annotate.TypeClaim && (row.text != "baked the new rules on shore power" || row.bad != "to do: lost its place") {
+			t.Errorf("the right pane tells of the lost claim as %q, %q", row.text, row.bad)
+		}
+	}
 	todos, err := d.archive.Todos(context.Background(), 100)
 	if err != nil {
 		t.Fatal(err)

@@ -192,6 +192,8 @@ func (p *inspector) markRow(a annotate.Annotation) inspected {
 		words = flat(p.c.text(span))
 	}
 	switch {
+	case span.Empty() && len(a.Anchors) > 0:
+		row.text, row.note, row.bad, row.open = flat(a.Anchors[0].Quote), "", "to do: lost its place", true
 	case a.Type == annotate.TypeTag:
 		row.text, row.note = p.c.tagName(a.Tag), words
 		if words == "" {
