@@ -58,12 +58,29 @@ func (a *Archive) StatementKeys(ctx context.Context, want StatementQuery) ([]Sta
 	if keep != nil {
 		places = slices.DeleteFunc(places, func(p statementPlace) bool { return !keep(p) })
 	}
+	if want.plain() {
+		keys := make([]StatementKey, len(places))
+		for i, p := range places {
+			keys[i] = StatementKey{N: p.n, Speaker: -1}
+		}
+		return keys, nil
+	}
 	var keys []StatementKey
 	err = a.reading(ctx, func(q *sql.Tx) (err error) {
 		keys, err = listStatements(ctx, q, places, want)
 		return err
 	})
 	return keys, err
+}
+
+// plain reports whether the rows are all statements in the order in which they are held.
+func (q *StatementQuery) plain() bool {
+	for _, words := range q.Filters {
+		if strings.TrimSpace(words) != "" {
+			return false
+		}
+	}
+	return q.Sort == "" && !q.PerSpeaker
 }
 
 // statementsFound says which statements a query finds; nil: all.
