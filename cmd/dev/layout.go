@@ -10,15 +10,15 @@ import (
 // sent by their codes under it, so that the X server's layout decides what they mean, as it does for a hand.
 type layout struct {
 	name    string
-	letters [3]string // on the keys of the three rows, from Q, A and Z of a US keyboard
-	latin   bool      // the keys give these letters; else they stand for the places
-	signs   map[string]string
+	letters [3]string         // on the keys of the three rows, from Q, A and Z of a US keyboard
+	latin   bool              // the keys give these letters; else they stand for the places
+	signs   map[string]string // the codes that give them
 }
 
 var layouts = []layout{
-	{"de", [3]string{"qwertzuiop", "asdfghjkl", "yxcvbnm"}, true, map[string]string{"+": "035"}},
-	{"fr", [3]string{"azertyuiop", "qsdfghjklm", "wxcvbn"}, true, map[string]string{"+": "050+021"}},
-	{"ru", [3]string{"qwertyuiop", "asdfghjkl", "zxcvbnm"}, false, map[string]string{"+": "050+021"}},
+	{"de", [3]string{"qwertzuiop", "asdfghjkl", "yxcvbnm"}, true, map[string]string{"+": "035", "?": "050+020"}},
+	{"fr", [3]string{"azertyuiop", "qsdfghjklm", "wxcvbn"}, true, map[string]string{"+": "050+021", "?": "050+058"}},
+	{"ru", [3]string{"qwertyuiop", "asdfghjkl", "zxcvbnm"}, false, map[string]string{"+": "050+021", "?": "050+016"}},
 }
 
 // firstCodes are X's codes of the keys where the rows of letters begin, and that of the digit 1. Codes are

@@ -43,6 +43,8 @@ func layoutsStory(s *Session) {
 		d.codeUnder(l, statements)
 		d.tagByPlace()
 		d.turnBack()
+		d.stanceByPlace()
+		d.helpBySign()
 		done = append(done, statements...)
 		d.Shot(l.name)
 	}
@@ -182,8 +184,7 @@ func (d *seedDesk) stepKey(key string, times, from int) int {
 
 // tagByPlace: the key of the digit 2, with no Shift, puts the second tag on the selection.
 func (d *seedDesk) tagByPlace() {
-	d.keys.press("widen", 1)
-	d.Wait("a word to be selected", func(e Event) bool { return e.E == "select" && e.End > e.Start })
+	d.word()
 	d.keys.press("tag-2", 1)
 	step := d.Wait("the tag of the second digit", func(e Event) bool { return e.E == "step" && strings.HasPrefix(e.Label, "Tagged ") })
 	if !strings.Contains(step.Label, "Second tag") {
@@ -191,9 +192,43 @@ func (d *seedDesk) tagByPlace() {
 	}
 }
 
+// word selects the word at the caret.
+func (d *seedDesk) word() {
+	d.keys.press("widen", 1)
+	d.Wait("a word to be selected", func(e Event) bool { return e.E == "select" && e.End > e.Start })
+}
+
 // turnBack takes the tag back, puts it on again and takes it back: Ctrl+Z is where the layout has its Z.
 func (d *seedDesk) turnBack() {
 	d.turn("ctrl+z", "undo", "Undone: ")
 	d.turn("ctrl+y", "redo", "Done again: ")
 	d.turn("ctrl+z", "undo", "Undone: ")
+}
+
+// stanceByPlace: U gives its stance by character where the layout has one, else by place. What is coded so is
+// taken back.
+func (d *seedDesk) stanceByPlace() {
+	const stance = "unclear"
+	d.word()
+	d.keys.press("mark-claim", 1)
+	d.Wait("the concepts", focus("strip:concept"))
+	d.Wait("the rows of concepts", filtered(""))
+	d.keys.row(0)
+	d.Wait("the stance", focus("strip:stance"))
+	d.keys.press("stance-"+stance, 1)
+	d.Wait("the stance "+stance+" under "+d.layout.name, func(e Event) bool {
+		return e.E == "step" && strings.HasPrefix(e.Label, "Stance of ") && strings.HasSuffix(e.Label, ": "+stance)
+	})
+	d.Wait("the stop after it", focus("strip:speaker"))
+	d.keys.press("strip-take-back", 1)
+	d.Wait("the reader to have the focus again", focus("reader"))
+	d.Wait("the statement to be gone", func(e Event) bool { return e.E == "toast" && strings.HasPrefix(e.Text, "Took back ") })
+}
+
+// helpBySign: the question mark shows all keys, wherever the layout has it.
+func (d *seedDesk) helpBySign() {
+	d.Key("?")
+	d.Wait("the sheet of all keys", focus("panel:keys"))
+	d.Key("esc")
+	d.Wait("the reader to have the focus again", focus("reader"))
 }
