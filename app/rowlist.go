@@ -161,24 +161,37 @@ func (r *rowListRenderer) Refresh()                     { r.l.arrange(); canvas.
 func (l *rowList) arrange() {
 	size := l.Size()
 	l.offset = max(0, min(l.offset, l.total()-size.Height))
-	for i, d := range l.drawn {
-		l.spare = append(l.spare, d)
-		delete(l.drawn, i)
-	}
 	l.objects = l.objects[:0]
 	first := max(0, l.at(0))
 	last := first
-	for i := first; i+1 < len(l.tops) && l.tops[i] < l.offset+size.Height; i++ {
-		d := l.take()
+	for last+1 < len(l.tops)-1 && l.tops[last+1] < l.offset+size.Height {
+		last++
+	}
+	l.recycle(first, last)
+	for i := first; i <= last && i+1 < len(l.tops); i++ {
+		d := l.drawn[i]
+		if d == nil {
+			d = l.take()
+		}
 		look := rowLook{chosen: i == l.chosen, hovered: i == l.hovered, focused: l.focused}
 		d.draw(l.row(i, l.inner()), l.tops[i]-l.offset, l.tops[i+1]-l.tops[i], l.inner(), look)
 		l.drawn[i] = d
 		l.objects = append(l.objects, d.objects...)
-		last = i
 	}
 	l.bar(size)
 	if l.nearEnd != nil && len(l.tops) > 1 && len(l.tops)-1-last < 60 {
 		l.nearEnd()
+	}
+}
+
+// recycle frees the objects of rows outside first to last. A row that stays keeps its own: were they dealt
+// out anew, Fyne would find other minimum sizes in their places and lay the list out again at every frame.
+func (l *rowList) recycle(first, last int) {
+	for i, d := range l.drawn {
+		if i < first || i > last || i+1 >= len(l.tops) {
+			l.spare = append(l.spare, d)
+			delete(l.drawn, i)
+		}
 	}
 }
 
@@ -202,8 +215,7 @@ func (l *rowList) bar(size fyne.Size) {
 	if l.hovered >= 0 || l.grab >= 0 {
 		l.thumb.FillColor = theme.Color(colFaint)
 	}
-	l.thumb.Move(fyne.NewPos(size.Width-5, y))
-	l.thumb.Resize(fyne.NewSize(4, h))
+	place(l.thumb, fyne.NewPos(size.Width-5, y), fyne.NewSize(4, h))
 	l.objects = append(l.objects, l.thumb)
 }
 

@@ -93,8 +93,7 @@ type rowLook struct{ chosen, hovered, focused bool }
 func (r *drawnRow) ground(d rowData, y, height, width float32, look rowLook) {
 	put := func(o *canvas.Rectangle, x, top, w, h float32, col fyne.ThemeColorName) {
 		o.FillColor, o.StrokeWidth, o.CornerRadius = theme.Color(col), 0, 0
-		o.Move(fyne.NewPos(x, top))
-		o.Resize(fyne.NewSize(w, h))
+		place(o, fyne.NewPos(x, top), fyne.NewSize(w, h))
 		r.objects = append(r.objects, o)
 	}
 	switch {
@@ -182,8 +181,7 @@ func (r *drawnRow) lit(p piece, line annotate.Span, shown string, x, y float32, 
 		to = min(to, len(shown))
 		rect := r.litRect()
 		rect.FillColor, rect.CornerRadius = theme.Color(colSelection), 2
-		rect.Move(fyne.NewPos(x+rule.text(shown[:from], f)-1, y+1))
-		rect.Resize(fyne.NewSize(rule.text(shown[from:to], f)+2, f.line()-2))
+		place(rect, fyne.NewPos(x+rule.text(shown[:from], f)-1, y+1), fyne.NewSize(rule.text(shown[from:to], f)+2, f.line()-2))
 	}
 }
 
@@ -205,6 +203,15 @@ func (r *drawnRow) text(s string, x, y, w float32, f face, col fyne.ThemeColorNa
 		col = colInk
 	}
 	t.Text, t.TextSize, t.TextStyle, t.FontSource, t.Color = s, f.size, f.style(), f.source(), theme.Color(col)
-	t.Move(fyne.NewPos(x, y))
-	t.Resize(fyne.NewSize(w, f.line()))
+	place(t, fyne.NewPos(x, y), fyne.NewSize(w, f.line()))
+}
+
+// place moves and sizes an object where that changes anything: Fyne draws the window again for each call.
+func place(o fyne.CanvasObject, pos fyne.Position, size fyne.Size) {
+	if o.Position() != pos {
+		o.Move(pos)
+	}
+	if o.Size() != size {
+		o.Resize(size)
+	}
 }
