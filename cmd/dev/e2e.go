@@ -128,6 +128,7 @@ func (d *dev) tell(ctx context.Context, st story, binary string) error {
 		Archive: filepath.Join(dir, "archive"),
 		shots:   filepath.Join(d.root, ".shots", st.name),
 		shared:  sharedData(d.root),
+		loose:   d.loose,
 	}
 	if err := emptyDir(s.shots); err != nil {
 		return err
@@ -168,8 +169,15 @@ func (s *Session) perform(st story) (err error) {
 	if !st.paced {
 		return s.badLines()
 	}
+	if s.loose && s.Beats().Err() != nil && s.Beats().Worst < hangMS {
+		s.Log("note: %v; judged by dev e2e on a quiet machine, not here: this display is drawn by the processor", s.Beats().Err())
+		return s.badLines()
+	}
 	return errors.Join(s.badLines(), s.Beats().Err())
 }
+
+// hangMS is a gap between two beats that is a fault of the program on any machine.
+const hangMS = 3000
 
 // caught runs f and returns what it failed with. A panic that is no failed story goes on up.
 func (s *Session) caught(f func()) (err error) {

@@ -41,8 +41,9 @@ func cutAfterFirst(s string) (part, after string, joined bool) {
 	return s[:i+1], s[i+2:], true
 }
 
-// keyDelay is between the events of one xdotool command, in ms; it types faster than any hand.
-const keyDelay = "8"
+// keyDelay is between the events of one xdotool command, in ms: twice as fast as a very fast hand. Faster
+// than that, several keys fall between two frames and look like one late beat.
+const keyDelay = "60"
 
 // Key presses keys one after the other; each may be a chord such as "ctrl+z".
 func (s *Session) Key(keys ...string) {

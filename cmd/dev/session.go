@@ -25,6 +25,7 @@ type Session struct {
 	dir     string // all that is temporary
 	shots   string // what is kept: pictures, the window's log and its events
 	Archive string
+	loose   bool   // late beats are told, not failed
 	shared  string // data beside the repository, empty where absent
 
 	display *display

@@ -54,7 +54,12 @@ func (d *dev) checks(short bool) []stage {
 		{name: "layers", run: goRun(cgo(false), "test", "-tags", "ci", "-count=1", "-run", "Layers|TopLevel|PackageNames", "./cmd/dev")},
 		{name: "tests", run: goRun(cgo(false), tests...)},
 		{name: "race", missing: leftOut(d.noRace), run: goRun(cgo(true), "test", "-race", "-short", "-tags", "ci", "-timeout", "15m", "./app/...", "./archive/...")},
-		{name: "e2e", missing: leftOut(d.noStory), run: func(ctx context.Context) error { return d.e2e(ctx, []string{d.storyForTest()}) }},
+		{name: "e2e", missing: leftOut(d.noStory), run: func(ctx context.Context) error {
+			// A frame that the processor draws takes up to a tenth of a second by itself: a machine that is
+			// busy with other work would fail the test for what is no fault of the program.
+			d.loose = true
+			return d.e2e(ctx, []string{d.storyForTest()})
+		}},
 	}
 }
 
