@@ -14,6 +14,7 @@ func (c *coding) markClaim() bool {
 	if len(spans) == 0 {
 		a, ok := c.markAt(c.reader.Caret(), annotate.TypeClaim)
 		if !ok {
+			c.toast("Select the words of the claim first, then press C.", false)
 			return false
 		}
 		spans = spansOf(a)

@@ -155,6 +155,7 @@ func (s *coded) speaks(entity string) bool {
 type pendingStep struct {
 	apply   func(*coded)
 	record  string // annotation or statement it makes or takes away; "" for other changes
+	group   string // of its step
 	gone    bool   // it takes record away
 	settled bool   // on disk; kept until an answer of the archive shows it
 	answers int    // that came since it was settled

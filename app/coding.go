@@ -235,7 +235,7 @@ func (c *coding) commit(p plan) {
 	if p.apply == nil {
 		p.apply = func(*coded) {}
 	}
-	shown := &pendingStep{apply: p.apply, record: p.record, gone: p.gone}
+	shown := &pendingStep{apply: p.apply, record: p.record, group: p.group, gone: p.gone}
 	c.pending = append(c.pending, shown)
 	c.refresh()
 	naming := slices.ContainsFunc(p.changes, func(x annotate.Change) bool { return slices.Contains(nameTables, x.Table) })

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -267,7 +268,11 @@ func newFolderList(w *window, f *field, take func()) *folderList {
 		}
 		return false
 	}
-	f.OnChanged = func(string) { l.read() }
+	wait := func() {}
+	f.OnChanged = func(string) { // once typing pauses: a list for each letter would come late
+		wait()
+		wait = w.tasks.after(150*time.Millisecond, l.read)
+	}
 	next := f.onKey
 	f.onKey = func(e *fyne.KeyEvent) bool {
 		if e.Name == fyne.KeyDown && len(l.rows) > 0 {

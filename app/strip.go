@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -23,7 +24,9 @@ type strip struct {
 	claim   annotate.Span
 	words   string
 	group   string
-	steps   int // made in this group
+	steps   int  // made in this group
+	own     bool // the claim was made in this group too
+	fresh   bool // the statement is made in this group
 	at      int
 	view    *stripView
 	box     *fyne.Container
@@ -34,7 +37,7 @@ type strip struct {
 
 // openStrip opens the strip for a statement on a claim, at one of its stops.
 func (c *coding) openStrip(st annotate.Statement, claim annotate.Annotation, group string, steps int, first string, nth int) *strip {
-	s := &strip{c: c, draft: newDraft(st, claim.ID), claim: spanOf(claim), group: group, steps: steps}
+	s := &strip{c: c, draft: newDraft(st, claim.ID), claim: spanOf(claim), group: group, steps: steps, own: steps > 0, fresh: st.ID == ""}
 	s.words = c.text(s.claim)
 	if st.ID == "" {
 		s.guess()
@@ -456,6 +459,7 @@ func (s *strip) takeBack() {
 		return
 	}
 	words := quote(s.words)
+	going := c.without(s)
 	mixed := false
 	c.tasks.ordered(func(ctx context.Context) error {
 		last, err := c.archive.History(ctx, 0, 1)
@@ -468,15 +472,38 @@ func (s *strip) takeBack() {
 		_, err = c.archive.Undo(ctx)
 		return err
 	}, func(err error) {
+		going.settled = true
+		if err != nil || mixed {
+			c.pending = slices.DeleteFunc(c.pending, func(x *pendingStep) bool { return x == going })
+		}
+		c.refresh()
 		switch {
 		case err != nil:
 			c.fail(err)
 		case mixed:
 			c.toast("Another step came in between, so the statement on "+words+" stays. X moves it to the trash.", false)
 		default:
-			c.pending = nil
-			c.refresh()
 			c.toast("Took back the statement on "+words, false)
 		}
 	})
+}
+
+// without hides at once what the strip made, while that is being taken back: words marked meanwhile must
+// neither fall on the claim that goes nor go with it.
+func (c *coding) without(s *strip) *pendingStep {
+	var claim, statement string
+	if s.own {
+		claim = s.draft.claim
+	}
+	if s.fresh {
+		statement = s.draft.stored.ID
+	}
+	going := &pendingStep{gone: true, record: cmp.Or(claim, statement), apply: func(x *coded) {
+		x.dropAnnotation(claim)
+		x.dropStatement(statement)
+	}}
+	c.pending = slices.DeleteFunc(c.pending, func(x *pendingStep) bool { return x.group == s.group })
+	c.pending = append(c.pending, going)
+	c.refresh()
+	return going
 }
