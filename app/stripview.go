@@ -98,8 +98,12 @@ func (v *stripView) arrange(size fyne.Size) {
 	field, list := v.s.chooser.field, v.s.chooser.list
 	field.Move(pos)
 	field.Resize(box)
-	list.Move(fyne.NewPos(min(pos.X, size.Width-pickerWidth), pos.Y+fieldHeight+gapTiny))
-	list.Resize(list.minimum())
+	rows := list.minimum()
+	if v.s.draft.stops[v.s.at].name == stopConcept { // concepts are sentences
+		rows.Width = max(rows.Width, size.Width-2*stripPad)
+	}
+	list.Move(fyne.NewPos(min(pos.X, size.Width-rows.Width), pos.Y+fieldHeight+gapTiny))
+	list.Resize(rows)
 }
 
 func (v *stripView) drawStop(st *stop, visited bool) {
