@@ -152,7 +152,7 @@ func (w *window) askBack(u archive.Undone, again bool) {
 	if again {
 		verb = "Redo"
 	}
-	text := fmt.Sprintf("%s “%s”? It changes %s and was made on %s.", verb, u.Label, plural(u.Records, "record"), dayWords(u.Day))
+	text := fmt.Sprintf("%s “%s”? It changes %s and was made %s.", verb, u.Label, plural(u.Records, "record"), dayWords(u.Day))
 	yes := button(verb, true, func() { w.hideNotice(); w.takeBack(again, true) })
 	no := button("Leave it", false, w.hideNotice)
 	w.showNotice(notice{text: text, actions: []*press{yes, no}})
@@ -164,9 +164,9 @@ func dayWords(day string) string {
 		return day
 	}
 	if day == time.Now().Format("2006-01-02") {
-		return "this day"
+		return "today"
 	}
-	return t.Format("2 January 2006")
+	return "on " + t.Format("2 January 2006")
 }
 
 func (w *window) tookBack(u archive.Undone, again bool) {

@@ -145,8 +145,12 @@ func (w *window) showFailures(r archive.ImportReport) {
 		}}}}
 	}
 	title := fmt.Sprintf("%s could not be imported", plural(len(failed), "input"))
+	safe := "Nothing was imported. The archive and the files are as they were."
+	if r.Imported > 0 {
+		safe = "Everything else was imported, and the files themselves are unchanged."
+	}
 	p := newPanel("failures", title, []fyne.CanvasObject{
-		wrapped("Everything else was imported, and the files themselves are unchanged.", face{size: sizeBody}, colMuted),
+		wrapped(safe, face{size: sizeBody}, colMuted),
 		container.New(&fixedHeight{min(320, float32(len(failed))*60)}, list),
 	}, button("Close", true, w.closePanel))
 	p.first = list
