@@ -126,11 +126,11 @@ type Statement struct {
 	Evidence                   []string // uuids of claim annotations, in order
 	Speakers, Addressees       []Part
 	ReportedBy                 []ReportingLink
-	Values                     []VariableValue
+	Values                     []VariableValue // in the order of the type's variables; what is in the trash left out
 }
 
-// A VariableValue is the value of one variable of a statement's type.
-type VariableValue struct{ Variable, Value, Entity string }
+// A VariableValue is the value of one variable of a statement's type; ID is that of its own record.
+type VariableValue struct{ ID, Variable, Value, Entity string }
 
 // A Revision is a frozen text and its blocks.
 type Revision struct {

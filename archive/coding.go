@@ -301,15 +301,15 @@ func (l *statementLoader) values(ctx context.Context) error {
 	return eachRow(ctx, l.q, func(rows *sql.Rows) error {
 		var id string
 		var v annotate.VariableValue
-		if err := rows.Scan(&id, &v.Variable, &v.Value, &v.Entity); err != nil {
+		if err := rows.Scan(&id, &v.ID, &v.Variable, &v.Value, &v.Entity); err != nil {
 			return err
 		}
 		v.Entity = l.entity.root(v.Entity)
 		s := l.of(id)
 		s.Values = append(s.Values, v)
 		return nil
-	}, `SELECT w.statement, w.variable, w.value, coalesce(w.entity, '') FROM statement_value w JOIN variable v ON v.id = w.variable
-		WHERE w.statement`+inWhich+` AND w.trashed = 0 AND v.trashed = 0 ORDER BY v.ordinal, v.n`, l.which)
+	}, `SELECT w.statement, w.id, w.variable, w.value, coalesce(w.entity, '') FROM statement_value w JOIN variable v ON v.id = w.variable JOIN statement s ON s.id = w.statement JOIN statement_type t ON t.id = s.statement_type AND t.id = v.statement_type
+		WHERE w.statement`+inWhich+` AND w.trashed = 0 AND v.trashed = 0 AND t.trashed = 0 ORDER BY v.ordinal, v.n`, l.which)
 }
 
 func (l *statementLoader) memos(ctx context.Context) error {

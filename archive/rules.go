@@ -40,6 +40,12 @@ func (w *writing) rules(t *annotate.Table, before, r *record) error {
 		return w.digitFree(r)
 	case "anchor":
 		return w.anchorRules(r)
+	case "statement_type":
+		return w.typeRules(r)
+	case "variable":
+		return w.variableRules(before, r)
+	case "statement_value":
+		return w.valueRules(before, r)
 	}
 	return nil
 }
