@@ -139,6 +139,9 @@ func (w *writing) adoptSteps(s annotate.Set) error {
 	if s.Steps == nil {
 		return nil
 	}
+	if err := w.c.flush(w.ctx); err != nil {
+		return err
+	}
 	return s.Steps(w.ctx, func(step annotate.RecordedStep) error {
 		res, err := w.c.ExecContext(w.ctx, `INSERT INTO step (id, label, coder, at, grp, kind, of, state, records) VALUES (?, ?, ?, ?, nullif(?, ''), 'history', nullif(?, ''), 'base', ?)
 			ON CONFLICT DO NOTHING`, step.ID, step.Label, step.Coder, step.At, step.Group, step.Undoes+step.Redoes, len(step.Recorded))

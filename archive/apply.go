@@ -14,9 +14,6 @@ import (
 	"pressmark/annotate"
 )
 
-// changeVersion is the format of the before and after values in the change table.
-const changeVersion = 1
-
 // Apply makes the changes of a step, all or none; when it returns nil the step is on disk. The step that
 // comes back has its ID, Seq, Coder (uuid) and At, and a uuid in each change and reference. A step that
 // changes nothing is not recorded: its Seq is 0. An *annotate.Invalid error names the change at fault.
@@ -42,10 +39,8 @@ func (a *Archive) apply(ctx context.Context, s annotate.Step, try bool) (annotat
 		if w, err = a.begin(ctx, c, &s, "do"); err != nil {
 			return err
 		}
-		for i := range s.Changes {
-			if err := w.change(i, &s.Changes[i]); err != nil {
-				return err
-			}
+		if err := w.changes(s.Changes); err != nil {
+			return err
 		}
 		if try {
 			return errTried
@@ -98,6 +93,9 @@ type writing struct {
 	tables   map[string]bool
 	articles map[string]bool
 	owners   map[string]string // article of annotations and statements met, by uuid
+	ahead    map[string]record // read before their turn, by uuid; see ahead.go
+	aheadTo  int               // the changes of the step before this one were looked at for that
+	there    map[string]bool   // uuids that a reference was seen to name a record of
 	records  int
 	bulk     bool     // one of several portions
 	left     []string // records left out, because another step changed them meanwhile
@@ -135,6 +133,7 @@ func (a *Archive) begin(ctx context.Context, c *session, s *annotate.Step, kind 
 // reset empties what a writing remembers: its transaction begins.
 func (w *writing) reset() {
 	w.texts, w.tables, w.articles, w.owners = map[string]*place{}, map[string]bool{}, map[string]bool{}, map[string]string{}
+	w.ahead, w.there = map[string]record{}, map[string]bool{}
 	if w.names == nil {
 		w.names = map[string]string{}
 	}
@@ -197,27 +196,8 @@ func (w *writing) write(op annotate.Op, t *annotate.Table, before, after *record
 			return err
 		}
 	}
+	w.forget(before, after)
 	return w.record(op, t, before, after)
-}
-
-// record adds a row to the change table.
-func (w *writing) record(op annotate.Op, t *annotate.Table, before, after *record) error {
-	some := after
-	if some == nil {
-		some = before
-	}
-	b, err := encode(before)
-	if err != nil {
-		return err
-	}
-	n, err := encode(after)
-	if err != nil {
-		return err
-	}
-	w.records++
-	_, err = w.c.ExecContext(w.ctx, "INSERT INTO change (step, version, op, tbl, id, rec, before, after) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-		w.seq, changeVersion, string(op), t.Name, some.ID, some.N, b, n)
-	return err
 }
 
 // touch notes which table and article a change concerns.

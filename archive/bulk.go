@@ -65,10 +65,8 @@ func (a *Archive) portion(ctx context.Context, w *writing, changes []annotate.Ch
 		w.ctx, w.c, w.at = ctx, c, a.now()
 		w.reset()
 		w.bulk = true
-		for i := range changes {
-			if err := w.change(i, &changes[i]); err != nil {
-				return err
-			}
+		if err := w.changes(changes); err != nil {
+			return err
 		}
 		_, err := c.ExecContext(ctx, "UPDATE step SET records = ? WHERE seq = ?", w.records, w.seq)
 		return err
@@ -114,6 +112,9 @@ func placeAmong(ctx context.Context, c *session, seq int64) (place int64, err er
 // firstDependent is the place of the first step, of those made since a bulk step began, that names one of
 // its records; its whole group counts. 0: there is none.
 func firstDependent(ctx context.Context, c *session, seq int64) (place int64, err error) {
+	if err := c.flush(ctx); err != nil {
+		return 0, err
+	}
 	// The plus keeps SQLite from looking through all changes of the bulk step: a record has few.
 	err = c.QueryRowContext(ctx, `SELECT coalesce(min(coalesce((SELECT min(g.place) FROM step g WHERE g.grp = s.grp AND g.seq > ?1 AND g.state = 'done'), s.place)), 0)
 		FROM step s WHERE s.seq > ?1 AND s.state = 'done' AND s.kind = 'do' AND EXISTS (

@@ -12,6 +12,27 @@ import (
 	"pressmark/annotate"
 )
 
+// changes makes the changes of a step, or of a portion of one, in their order.
+func (w *writing) changes(list []annotate.Change) error {
+	for i := range list {
+		if err := w.readAhead(len(list), i, func(j int) (*annotate.Table, string) { return edited(&list[j]) }); err != nil {
+			return err
+		}
+		if err := w.change(i, &list[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// edited names the record that a change is made on; nil for one that makes a record or names one of its step.
+func edited(ch *annotate.Change) (*annotate.Table, string) {
+	if ch.Op == annotate.OpCreate || strings.HasPrefix(ch.ID, "$") {
+		return nil, ""
+	}
+	return annotate.TableNamed(ch.Table), strings.ToLower(ch.ID)
+}
+
 // change makes one change of a step; i is its place, for errors.
 func (w *writing) change(i int, ch *annotate.Change) error {
 	t := annotate.TableNamed(ch.Table)
@@ -36,7 +57,7 @@ func (w *writing) dispatch(t *annotate.Table, ch *annotate.Change) error {
 		return err
 	}
 	ch.ID = id
-	r, err := loadOne(w.ctx, w.c, t, id)
+	r, err := w.current(t, id)
 	if errors.Is(err, ErrNotFound) {
 		return invalid("", "there is no %s %s", t.Name, id)
 	}
@@ -204,13 +225,12 @@ func (w *writing) value(c *annotate.Column, v any) (any, error) {
 			return nil, err
 		}
 		v = id
-		var n int64
-		err = w.c.QueryRowContext(w.ctx, "SELECT n FROM "+quoted(c.Of)+" WHERE id = ?", id).Scan(&n)
-		if errors.Is(err, sql.ErrNoRows) {
-			return nil, invalid(c.Name, "there is no %s %s", c.Of, id)
-		}
+		found, err := w.has(c.Of, id)
 		if err != nil {
 			return nil, err
+		}
+		if !found {
+			return nil, invalid(c.Name, "there is no %s %s", c.Of, id)
 		}
 	}
 	out, err := c.Normalise(v)

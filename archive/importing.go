@@ -333,10 +333,8 @@ func (im *importer) finish(ctx context.Context, step annotate.Step, name string)
 		if err := c.QueryRowContext(ctx, "SELECT state FROM step WHERE seq = ?", step.Seq).Scan(&state); err != nil || state != "done" {
 			return err // undone already
 		}
-		for i := range changes {
-			if err := w.change(i, &changes[i]); err != nil {
-				return err
-			}
+		if err := w.changes(changes); err != nil {
+			return err
 		}
 		_, err := c.ExecContext(ctx, "UPDATE step SET label = ?, records = records + ? WHERE seq = ?", step.Label, w.records, step.Seq)
 		return err

@@ -123,7 +123,7 @@ func (w *writing) isClaim(r *record) error {
 
 func (w *writing) digitFree(r *record) error {
 	digit, _ := r.Fields["digit"].(string)
-	if digit == "" {
+	if digit == "" || r.Trashed { // one in the trash is asked again when it comes back
 		return nil
 	}
 	if len(digit) != 1 || digit < "1" || digit > "9" {

@@ -390,7 +390,11 @@ func recordedStep(ctx context.Context, q queryer, seq int64) (annotate.RecordedS
 		return s, err
 	}
 	for _, ch := range changes {
-		s.Recorded = append(s.Recorded, annotate.RecordedChange{Version: changeVersion, Op: ch.op, Table: ch.table.Name, ID: ch.id, Before: rowOf(ch.before), After: rowOf(ch.after), Purged: ch.purged})
+		before, after, err := ch.records()
+		if err != nil {
+			return s, err
+		}
+		s.Recorded = append(s.Recorded, annotate.RecordedChange{Version: changeVersion, Op: ch.op, Table: ch.table.Name, ID: ch.id, Before: rowOf(before), After: rowOf(after), Purged: ch.purged})
 	}
 	return s, nil
 }

@@ -3,7 +3,6 @@ package archive
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -37,14 +36,35 @@ var keys = map[string][][2]string{
 
 func quoted(name string) string { return `"` + name + `"` }
 
-// columns lists a table's columns as SQL.
-func columns(t *annotate.Table) string {
-	names := make([]string, len(t.Columns))
-	for i, c := range t.Columns {
-		names[i] = quoted(c.Name)
-	}
-	return head + ", " + strings.Join(names, ", ")
+// A sqlText is what SQL needs of a table, written once.
+type sqlText struct {
+	columns string // the head and its own
+	insert  string // arguments: those of insertArgs
+	again   string // the same with the record number first
 }
+
+var sqlTexts = func() map[string]sqlText {
+	out := map[string]sqlText{}
+	for i := range annotate.Tables {
+		t := &annotate.Tables[i]
+		own := make([]string, len(t.Columns))
+		for j, c := range t.Columns {
+			own[j] = quoted(c.Name)
+		}
+		all := append([]string{"id", "step", "created", "modified", "trashed"}, own...)
+		for _, k := range keys[t.Name] {
+			all = append(all, k[0])
+		}
+		into := "INSERT INTO " + quoted(t.Name) + " ("
+		out[t.Name] = sqlText{columns: head + ", " + strings.Join(own, ", "),
+			insert: into + strings.Join(all, ", ") + ") VALUES (?" + strings.Repeat(", ?", len(all)-1) + ")",
+			again:  into + "n, " + strings.Join(all, ", ") + ") VALUES (?" + strings.Repeat(", ?", len(all)) + ")"}
+	}
+	return out
+}()
+
+// columns lists a table's columns as SQL.
+func columns(t *annotate.Table) string { return sqlTexts[t.Name].columns }
 
 // scan reads one row of "SELECT columns(t)".
 func scan(t *annotate.Table, rows *sql.Rows) (record, error) {
@@ -102,19 +122,18 @@ func loadOne(ctx context.Context, q queryer, t *annotate.Table, id string) (reco
 // insert writes a new record, with the record number it has, or a new one when that is 0. It returns the
 // number.
 func insert(ctx context.Context, c *session, t *annotate.Table, r record) (int64, error) {
-	names := []string{"id", "step", "created", "modified", "trashed"}
-	args := []any{r.ID, r.Step, r.Created, r.Modified, r.Trashed}
+	query, args := sqlTexts[t.Name].insert, make([]any, 0, len(t.Columns)+8)
 	if r.N != 0 {
-		names, args = append(names, "n"), append(args, r.N)
+		query, args = sqlTexts[t.Name].again, append(args, r.N)
 	}
-	for _, col := range t.Columns {
-		names, args = append(names, quoted(col.Name)), append(args, r.Fields[col.Name])
+	args = append(args, r.ID, r.Step, r.Created, r.Modified, r.Trashed)
+	for i := range t.Columns {
+		args = append(args, r.Fields[t.Columns[i].Name])
 	}
 	for _, k := range keys[t.Name] {
-		names, args = append(names, k[0]), append(args, folded(r, k[1]))
+		args = append(args, folded(r, k[1]))
 	}
-	marks := strings.TrimSuffix(strings.Repeat("?, ", len(names)), ", ")
-	res, err := c.ExecContext(ctx, "INSERT INTO "+quoted(t.Name)+" ("+strings.Join(names, ", ")+") VALUES ("+marks+")", args...)
+	res, err := c.ExecContext(ctx, query, args...)
 	if err != nil {
 		return 0, err
 	}
@@ -124,19 +143,34 @@ func insert(ctx context.Context, c *session, t *annotate.Table, r record) (int64
 // update writes what differs between two states of a record. Naming a column that stays the same would
 // have SQLite look up all that refers to it.
 func update(ctx context.Context, c *session, t *annotate.Table, before, after record) error {
-	names := []string{"step", "created", "modified", "trashed"}
-	args := []any{after.Step, after.Created, after.Modified, after.Trashed}
-	for _, col := range t.Columns {
-		if before.Fields[col.Name] != after.Fields[col.Name] {
-			names, args = append(names, quoted(col.Name)), append(args, after.Fields[col.Name])
+	var set strings.Builder
+	args := make([]any, 0, 8)
+	for _, v := range []struct {
+		name          string
+		before, after any
+	}{{"step", before.Step, after.Step}, {"created", before.Created, after.Created}, {"modified", before.Modified, after.Modified}, {"trashed", before.Trashed, after.Trashed}} {
+		if v.before != v.after {
+			set.WriteString(v.name + " = ?, ")
+			args = append(args, v.after)
+		}
+	}
+	for i := range t.Columns {
+		name := t.Columns[i].Name
+		if before.Fields[name] != after.Fields[name] {
+			set.WriteString(quoted(name) + " = ?, ")
+			args = append(args, after.Fields[name])
 		}
 	}
 	for _, k := range keys[t.Name] {
 		if before.Fields[k[1]] != after.Fields[k[1]] {
-			names, args = append(names, k[0]), append(args, folded(after, k[1]))
+			set.WriteString(k[0] + " = ?, ")
+			args = append(args, folded(after, k[1]))
 		}
 	}
-	_, err := c.ExecContext(ctx, "UPDATE "+quoted(t.Name)+" SET "+strings.Join(names, " = ?, ")+" = ? WHERE n = ?", append(args, before.N)...)
+	if len(args) == 0 {
+		return nil
+	}
+	_, err := c.ExecContext(ctx, "UPDATE "+quoted(t.Name)+" SET "+strings.TrimSuffix(set.String(), ", ")+" WHERE n = ?", append(args, before.N)...)
 	return err
 }
 
@@ -148,50 +182,6 @@ func folded(r record, column string) string {
 func remove(ctx context.Context, c *session, table string, n int64) error {
 	_, err := c.ExecContext(ctx, "DELETE FROM "+quoted(table)+" WHERE n = ?", n)
 	return err
-}
-
-// encode writes a record as a change keeps it; nil for no record.
-func encode(r *record) (any, error) {
-	if r == nil {
-		return nil, nil
-	}
-	data, err := json.Marshal(r)
-	return string(data), err
-}
-
-// decode reads what encode wrote; whole numbers come back as int64.
-func decode(t *annotate.Table, data sql.NullString) (*record, error) {
-	if !data.Valid {
-		return nil, nil
-	}
-	var r record
-	d := json.NewDecoder(strings.NewReader(data.String))
-	d.UseNumber()
-	if err := d.Decode(&r); err != nil {
-		return nil, fmt.Errorf("change of %s: %w", t.Name, err)
-	}
-	r.Table = t.Name
-	for i := range t.Columns {
-		c := &t.Columns[i]
-		n, ok := r.Fields[c.Name].(json.Number)
-		if !ok {
-			continue
-		}
-		if c.Type == annotate.Real {
-			f, err := n.Float64()
-			if err != nil {
-				return nil, err
-			}
-			r.Fields[c.Name] = f
-			continue
-		}
-		i, err := n.Int64()
-		if err != nil {
-			return nil, err
-		}
-		r.Fields[c.Name] = i
-	}
-	return &r, nil
 }
 
 // keepText stores a canonical text under its SHA-256.

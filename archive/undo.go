@@ -2,7 +2,6 @@ package archive
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -155,10 +154,8 @@ func (a *Archive) turnStep(ctx context.Context, c *session, kind string, s doneS
 	if err != nil {
 		return nil, err
 	}
-	for _, ch := range changes {
-		if err := w.turnChange(kind, ch, u); err != nil {
-			return nil, err
-		}
+	if err := w.turnChanges(kind, changes, u); err != nil {
+		return nil, err
 	}
 	if _, err := c.ExecContext(ctx, "UPDATE step SET state = ? WHERE seq = ?", state, s.seq); err != nil {
 		return nil, err
@@ -172,66 +169,41 @@ func (a *Archive) turnStep(ctx context.Context, c *session, kind string, s doneS
 	return w, nil
 }
 
-// a change as the history keeps it.
-type change struct {
-	op            annotate.Op
-	table         *annotate.Table
-	id            string
-	before, after *record
-	purged        bool
-}
-
-func loadChanges(ctx context.Context, q queryer, seq int64, order string) ([]change, error) {
-	rows, err := q.QueryContext(ctx, "SELECT version, op, tbl, id, before, after, purged FROM change WHERE step = ? ORDER BY n "+order, seq)
-	if err != nil {
-		return nil, err
+func (w *writing) turnChanges(kind string, changes []change, u *Undone) error {
+	for i, ch := range changes {
+		if err := w.readAhead(len(changes), i, func(j int) (*annotate.Table, string) { return changes[j].table, changes[j].id }); err != nil {
+			return err
+		}
+		if err := w.turnChange(kind, ch, u); err != nil {
+			return err
+		}
 	}
-	defer rows.Close()
-	var out []change
-	for rows.Next() {
-		var ch change
-		var version int
-		var table string
-		var before, after sql.NullString
-		if err := rows.Scan(&version, &ch.op, &table, &ch.id, &before, &after, &ch.purged); err != nil {
-			return nil, err
-		}
-		if version > changeVersion {
-			return nil, fmt.Errorf("a change has the newer format %d", version)
-		}
-		if ch.table = annotate.TableNamed(table); ch.table == nil {
-			return nil, fmt.Errorf("a change names the unknown table %q", table)
-		}
-		if ch.before, err = decode(ch.table, before); err != nil {
-			return nil, err
-		}
-		if ch.after, err = decode(ch.table, after); err != nil {
-			return nil, err
-		}
-		out = append(out, ch)
-	}
-	return out, rows.Err()
+	return nil
 }
 
 // turnChange puts back what a change replaced, or what it made.
 func (w *writing) turnChange(kind string, ch change, u *Undone) error {
-	expected, target := ch.after, ch.before
+	expected, wanted := ch.after, ch.before
 	if kind == "redo" {
-		expected, target = ch.before, ch.after
+		expected, wanted = ch.before, ch.after
 	}
 	if ch.purged {
 		u.Passed++
 		return nil
 	}
+	target, err := decode(ch.table, wanted)
+	if err != nil {
+		return err
+	}
 	var current *record
-	now, err := loadOne(w.ctx, w.c, ch.table, ch.id)
+	now, err := w.current(ch.table, ch.id)
 	switch {
 	case err == nil:
 		current = &now
 	case !errors.Is(err, ErrNotFound):
 		return err
 	}
-	if current == nil && expected != nil || current == nil && target == nil {
+	if current == nil && (expected.Valid || target == nil) {
 		u.Passed++ // purged since: there is nothing to put back
 		return nil
 	}
@@ -240,17 +212,17 @@ func (w *writing) turnChange(kind string, ch change, u *Undone) error {
 		return w.write(annotate.OpSet, ch.table, current, nil)
 	}
 	u.see(target)
-	next := *target
-	if current == nil {
-		if _, err := insert(w.ctx, w.c, ch.table, next); err != nil {
-			return err
-		}
-		if err := w.touch(ch.table, &next); err != nil {
-			return err
-		}
-		return w.record(annotate.OpCreate, ch.table, nil, &next)
+	if current != nil {
+		return w.write(annotate.OpSet, ch.table, current, target)
 	}
-	return w.write(annotate.OpSet, ch.table, current, &next)
+	if _, err := insert(w.ctx, w.c, ch.table, *target); err != nil {
+		return err
+	}
+	if err := w.touch(ch.table, target); err != nil {
+		return err
+	}
+	w.forget(nil, target)
+	return w.record(annotate.OpCreate, ch.table, nil, target)
 }
 
 // see notes the place of an anchor, so that the window can show what changed.

@@ -20,6 +20,7 @@ type job struct {
 type session struct {
 	*sql.Conn
 	prepared map[string]*sql.Stmt
+	queued   []any // rows of the change table still to be written; see history.go
 }
 
 // ExecContext runs a statement, prepared once when it has arguments.
@@ -128,7 +129,12 @@ func (a *Archive) transact(j job) (err error) {
 			panic(p)
 		}
 	}()
-	if err := j.run(ctx, a.write); err != nil {
+	a.write.queued = nil
+	err = j.run(ctx, a.write)
+	if err == nil {
+		err = a.write.flush(ctx)
+	}
+	if err != nil {
 		_, _ = a.write.ExecContext(ctx, "ROLLBACK")
 		return a.failed(err)
 	}
