@@ -47,6 +47,7 @@ type loaded struct {
 	annotations []annotate.Annotation
 	statements  []annotate.Statement
 	words       int
+	memo        string // on the article
 }
 
 // A scrollPlace is where an article was left.
@@ -63,6 +64,9 @@ func loadFrom(ctx context.Context, a *archive.Archive, id string) (l loaded, err
 	}
 	l.words = wordsIn(l.article.Revision.Text)
 	if l.annotations, err = a.Annotations(ctx, id); err != nil {
+		return l, err
+	}
+	if l.memo, err = a.Memo(ctx, "article", id); err != nil {
 		return l, err
 	}
 	l.statements, err = a.Statements(ctx, id)

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"reflect"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
@@ -25,24 +27,33 @@ type cardData struct {
 // A card shows a record.
 type card struct {
 	drawn
-	data cardData
+	data   cardData
+	onLink func(address string) // a click on a link of the memo
+	memo   []rowLine            // as last drawn
+	memoY  float32
+	words  *drawnRow // of the memo
 }
+
+var _ fyne.Tappable = (*card)(nil)
 
 const (
 	cardPad   = 14
 	cardNames = 88
 	cardQuote = 6 // lines of a quotation at most
-	cardMemo  = 4
+	cardMemo  = 14
 )
 
 func newCard() *card {
-	k := &card{}
+	k := &card{words: newDrawnRow(), onLink: func(string) {}}
 	k.paint, k.place = func() {}, func(s fyne.Size) { k.lay(s.Width, true) }
 	k.ExtendBaseWidget(k)
 	return k
 }
 
 func (k *card) set(d cardData) {
+	if reflect.DeepEqual(d, k.data) {
+		return
+	}
 	k.data = d
 	k.Refresh()
 }
@@ -68,14 +79,18 @@ func (k *card) lay(width float32, draw bool) float32 {
 		}
 	}
 	top := y
-	lines(k.data.quote, cardPad+13, width-2*cardPad-13, cardQuote, face{size: sizeBody, serif: true}, colInk)
+	if k.data.quote != "" {
+		lines(k.data.quote, cardPad+13, width-2*cardPad-13, cardQuote, face{size: sizeBody, serif: true}, colInk)
+	}
 	if draw && k.data.quote != "" {
 		bar := canvas.NewRectangle(theme.Color(k.data.bar))
 		bar.Move(fyne.NewPos(cardPad, top))
 		bar.Resize(fyne.NewSize(3, y-top))
 		k.objects = append(k.objects, bar)
 	}
-	y += 10
+	if k.data.quote != "" {
+		y += 10
+	}
 	body := face{size: sizeBody}
 	for _, row := range k.data.rows {
 		if draw {
@@ -90,9 +105,24 @@ func (k *card) lay(width float32, draw bool) float32 {
 		lines(value, cardPad+cardNames, width-2*cardPad-cardNames, 3, f, row.colour)
 		y += gapTiny
 	}
+	k.memo = nil
 	if k.data.memo != "" {
-		y += gapTiny
-		lines(k.data.memo, cardPad, width-2*cardPad, cardMemo, face{size: sizeBody, italic: true}, colMuted)
+		if len(k.data.rows) > 0 || k.data.quote != "" {
+			y += gapSmall
+		}
+		k.memo, k.memoY = typeset(k.data.memo, width-2*cardPad, cardMemo, face{size: sizeBody}), y
+		if draw {
+			k.words.draw(rowData{pad: -1, cells: []cell{{x: cardPad, w: width - 2*cardPad, lines: k.memo}}}, y+1, 0, width, rowLook{})
+			k.objects = append(k.objects, k.words.objects...)
+		}
+		y += typesetHeight(k.memo) + gapTiny
 	}
 	return y + gapSmall
+}
+
+// Tapped implements fyne.Tappable.
+func (k *card) Tapped(e *fyne.PointEvent) {
+	if link := linkAt(k.memo, e.Position.SubtractXY(cardPad, k.memoY)); link != "" {
+		k.onLink(link)
+	}
 }

@@ -42,21 +42,24 @@ type coding struct {
 	shortcut    func(fyne.Shortcut) bool // combinations that are not for a field of ours: the window's
 	otherKey    func(*fyne.KeyEvent) bool
 
-	article   annotate.Article
-	reading   *annotate.Reading
-	stored    coded
-	now       coded
-	pending   []*pendingStep
-	drawing   map[string]bool // annotations on their way to the disk
-	names     *annotate.Names
-	concepts  []annotate.Concept
-	tags      []annotate.Tag
-	recent    []string                  // concepts used, the latest first
-	decisions map[string]map[string]int // by folded name
-	mine      map[string]bool           // steps whose names and concepts are known already
-	naming    int                       // steps under way that make names, concepts or tags
-	namings   int                       // how many there were
-	trashed   []annotate.Named          // where marks were taken away
+	links func(markdown string) // offers the addresses in a memo
+
+	article     annotate.Article
+	articleMemo string
+	reading     *annotate.Reading
+	stored      coded
+	now         coded
+	pending     []*pendingStep
+	drawing     map[string]bool // annotations on their way to the disk
+	names       *annotate.Names
+	concepts    []annotate.Concept
+	tags        []annotate.Tag
+	recent      []string                  // concepts used, the latest first
+	decisions   map[string]map[string]int // by folded name
+	mine        map[string]bool           // steps whose names and concepts are known already
+	naming      int                       // steps under way that make names, concepts or tags
+	namings     int                       // how many there were
+	trashed     []annotate.Named          // where marks were taken away
 
 	actions       map[action]func(*coding) bool
 	overlay       flyout // what is open above the reader, nil: nothing
@@ -81,6 +84,7 @@ func newCoding(a *archive.Archive, r *reader.Reader, t *tasks, log *e2eLog) *cod
 	c := &coding{archive: a, reader: r, tasks: t, log: log, names: annotate.NewNames(nil),
 		drawing: map[string]bool{}, decisions: map[string]map[string]int{}, mine: map[string]bool{}}
 	c.toast, c.fail, c.changed, c.focusReader = func(string, bool) {}, func(error) {}, func() {}, func() {}
+	c.links = func(string) {}
 	c.place = func(fyne.CanvasObject, fyne.Position, fyne.Size) func() { return func() {} }
 	c.actions = codingActions()
 	c.shortcut, c.otherKey = func(fyne.Shortcut) bool { return false }, func(*fyne.KeyEvent) bool { return false }
@@ -392,6 +396,7 @@ func codingActions() map[action]func(*coding) bool {
 		markClaim:            (*coding).markClaim,
 		tag:                  (*coding).pickTag,
 		memo:                 (*coding).openMemo,
+		memoLinks:            (*coding).openLinks,
 		allMentions:          (*coding).previewMentions,
 		openMark:             (*coding).openMark,
 		evidence:             (*coding).addEvidence,

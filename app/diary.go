@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -14,16 +13,18 @@ import (
 // A diaryView is the researcher's own log: dated memos, newest first, all of them searchable.
 type diaryView struct {
 	*listView
-	rows []archive.DiaryEntry
-	now  func() time.Time
+	rows    []archive.DiaryEntry
+	now     func() time.Time
+	width   float32 // that the entries are typeset for
+	typeset map[archive.DiaryEntry][]rowLine
 }
 
 func newDiaryView(w *window) *diaryView {
-	v := &diaryView{now: time.Now}
+	v := &diaryView{now: time.Now, typeset: map[archive.DiaryEntry][]rowLine{}}
 	v.listView = newListView(w, "memo", "Diary", "diary", colPage, "No entry yet", "Press "+w.keys.shown(diaryNew)+" to note what you decided and why. Search finds it: kind:memo.")
 	v.list.count = func() int { return len(v.rows) }
-	v.list.height = func(i int) float32 { return float32(len(v.lines(i)))*20 + 2*rowPad }
-	v.list.row = v.row
+	v.list.height = func(i int) float32 { return typesetHeight(v.lines(i)) + 2*rowPad }
+	v.list.row, v.list.onWidth = v.row, v.widened
 	v.list.onOpen = v.edit
 	v.list.onClick = func(int) {}
 	v.list.onKey = func(e *fyne.KeyEvent) bool {
@@ -43,7 +44,9 @@ func (v *diaryView) leftPane() fyne.CanvasObject { return nil }
 func (v *diaryView) mainPane() fyne.CanvasObject { return v.pane }
 
 // acts implements viewActor.
-func (v *diaryView) acts() map[action]func() { return map[action]func(){diaryNew: v.write} }
+func (v *diaryView) acts() map[action]func() {
+	return map[action]func(){diaryNew: v.write, memoLinks: v.openLinks}
+}
 
 func (v *diaryView) show() {
 	if v.fresh {
@@ -65,13 +68,24 @@ func (v *diaryView) show() {
 	})
 }
 
-// lines of an entry: each of its own lines wrapped.
-func (v *diaryView) lines(i int) []string {
-	var out []string
-	for _, line := range strings.Split(v.rows[i].Text, "\n") {
-		out = append(out, rule.wrap(line, max(200, min(v.list.Size().Width-2*gapLarge-diaryDay, 760)), 0, face{size: sizeBody, serif: true})...)
+// lines of an entry, typeset.
+func (v *diaryView) lines(i int) []rowLine {
+	e := v.rows[i]
+	if lines, ok := v.typeset[e]; ok {
+		return lines
 	}
-	return out
+	lines := typeset(e.Text, max(200, min(v.width-2*gapLarge-diaryDay, proseWidest)), 0, face{size: sizeBody, serif: true})
+	v.typeset[e] = lines
+	return lines
+}
+
+// widened lays the entries out anew for another width.
+func (v *diaryView) widened(width float32) {
+	if width != v.width {
+		v.width = width
+		clear(v.typeset)
+		v.list.measure()
+	}
 }
 
 const diaryDay = 110 // width of the day
@@ -81,11 +95,14 @@ func (v *diaryView) row(i int, width float32) rowData {
 	if i == 0 || v.rows[i-1].Day != v.rows[i].Day {
 		day = shownDay(v.rows[i].Day)
 	}
-	var lines []rowLine
-	for _, s := range v.lines(i) {
-		lines = append(lines, rowLine{size: sizeBody, serif: true, pieces: []piece{{text: s}}})
+	return rowData{rule: true, cells: []cell{{x: gapLarge, w: diaryDay, lines: []rowLine{text(day, sizeBody, colMuted)}}, {x: gapLarge + diaryDay, w: width - diaryDay - 2*gapLarge, lines: v.lines(i)}}}
+}
+
+// openLinks offers the addresses in the chosen entry.
+func (v *diaryView) openLinks() {
+	if i := v.list.chosen; i >= 0 && i < len(v.rows) {
+		v.w.askLinks(v.rows[i].Text)
 	}
-	return rowData{rule: true, cells: []cell{{x: gapLarge, w: diaryDay, lines: []rowLine{text(day, sizeBody, colMuted)}}, {x: gapLarge + diaryDay, w: width - diaryDay - 2*gapLarge, lines: lines}}}
 }
 
 func (v *diaryView) write() { v.askEntry(archive.DiaryEntry{Day: annotate.Day(v.now().Date())}) }
@@ -98,7 +115,7 @@ func (v *diaryView) askEntry(old archive.DiaryEntry) {
 	if old.ID != "" {
 		title, verb = "Entry of "+shownDay(old.Day), "Save"
 	}
-	fields := []formField{{title: "What you decided, and why; saved with Ctrl+Enter", value: old.Text, many: true}, {title: "Day", value: annotate.DayString(old.Day)}}
+	fields := []formField{{title: "What you decided, and why: Markdown, saved with Ctrl+Enter", value: old.Text, many: true}, {title: "Day", value: annotate.DayString(old.Day)}}
 	v.w.askForm("diary", title, verb, fields, func(x []string) string {
 		day, err := annotate.ParseDate(x[1], "typed")
 		if err != nil || day.Precision != annotate.PrecisionDay {

@@ -15,7 +15,7 @@ import (
 // acts implements viewActor.
 func (v *entitiesView) acts() map[action]func() {
 	return map[action]func(){
-		entityMerge: v.askMerge, entitySplit: v.askSplit, entityKind: v.askKind, entityColour: v.askColour, entityNote: v.askMemo, entityApart: v.askDistinguisher,
+		entityMerge: v.askMerge, entitySplit: v.askSplit, entityKind: v.askKind, entityColour: v.askColour, entityNote: v.askMemo, memoLinks: func() { v.w.askLinks(v.sheet.known.Memo) }, entityApart: v.askDistinguisher,
 		entityAlias: func() { v.askAlias(annotate.Alias{}) }, entityValue: func() { v.askAttribute(annotate.Attribute{}) },
 		entityPlace: func() { v.askAffiliation(annotate.Affiliation{From: math.MinInt32, To: annotate.Undated}) },
 		entitySort:  v.nextOrder, rowTick: v.sheet.tick, entitiesOut: v.askTableOut, entitiesIn: v.askTableIn,
@@ -121,7 +121,7 @@ func (v *entitiesView) askMemo() {
 		return
 	}
 	was := v.sheet.known.Memo
-	fields := []formField{{title: "Memo, saved with Ctrl+Enter", value: was, many: true}}
+	fields := []formField{{title: "Markdown, saved with Ctrl+Enter", value: was, many: true}}
 	v.w.askForm("memo", "Memo on "+e.Name, "Save", fields, func(x []string) string {
 		if x[0] != was {
 			v.edit("Memo on "+e.Name, annotate.Fields{"memo": x[0]})

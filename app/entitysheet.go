@@ -21,14 +21,17 @@ type entitySheet struct {
 	facts    []sheetRow
 	passages []archive.Passage
 	ticked   map[string]bool // records of passages
+	memoAt   int             // of facts
+	width    float32         // that the memo is typeset for
 }
 
 // A sheetRow is a line of the sheet: a heading, a fact, or (with passage from 0) a passage.
 type sheetRow struct {
 	name, value, note string
 	heading           bool
-	open              func() // Enter
-	drop              func() // Delete
+	prose             []rowLine // typeset, instead of the value
+	open              func()    // Enter
+	drop              func()    // Delete
 	passage           int
 }
 
@@ -41,6 +44,8 @@ func newEntitySheet(v *entitiesView) *entitySheet {
 			return 38
 		case r.passage >= 0:
 			return 58
+		case r.prose != nil:
+			return typesetHeight(r.prose) + 10
 		}
 		return 30
 	}
@@ -54,6 +59,7 @@ func newEntitySheet(v *entitiesView) *entitySheet {
 	s.list.onKey = s.sheetKey
 	s.list.onRune = v.w.viewRune(inEntities)
 	s.list.onContext = func(_ int, at fyne.Position) { v.w.showMenu(at, v.menu()) }
+	s.list.onWidth = s.widened
 	s.build(hairline())
 	return s
 }
@@ -134,7 +140,8 @@ func (s *entitySheet) lay() {
 	for _, a := range e.Attributes {
 		fact(a.Key, a.Value, attributeNote(a), s.ownOr(a.ID, func() { v.askAttribute(a) }), s.ownOr(a.ID, func() { v.dropPart("entity_attribute", a.ID, a.Key) }))
 	}
-	fact("Memo", named(flat(e.Memo), "none…"), "", v.askMemo, nil)
+	fact("Memo", named(e.Memo, "none…"), "", v.askMemo, nil)
+	s.memoAt = len(s.facts) - 1
 	fact("", "Another name…", key(entityAlias), func() { v.askAlias(annotate.Alias{}) }, nil)
 	fact("", "An organisation…", key(entityPlace), func() { v.askAffiliation(annotate.Affiliation{From: math.MinInt32, To: annotate.Undated}) }, nil)
 	fact("", "An attribute…", key(entityValue), func() { v.askAttribute(annotate.Attribute{}) }, nil)
@@ -144,6 +151,23 @@ func (s *entitySheet) lay() {
 	}
 	for i := range s.passages {
 		s.facts = append(s.facts, sheetRow{passage: i})
+	}
+	s.layMemo()
+}
+
+// layMemo typesets the memo for the present width.
+func (s *entitySheet) layMemo() {
+	if s.memoAt < len(s.facts) && s.known.Memo != "" {
+		s.facts[s.memoAt].prose = typeset(s.known.Memo, min(s.width-gapLarge-factNames-gapLarge, proseWidest), 0, face{size: sizeBody})
+	}
+}
+
+// widened lays the memo out anew for another width.
+func (s *entitySheet) widened(width float32) {
+	if width != s.width {
+		s.width = width
+		s.layMemo()
+		s.list.measure()
 	}
 }
 
@@ -229,19 +253,23 @@ func (s *entitySheet) row(i int, width float32) rowData {
 		}
 		return d
 	}
-	value := text(r.value, sizeBody, colInk)
+	lines := r.prose
+	value := text(flat(r.value), sizeBody, colInk)
 	if strings.HasSuffix(r.value, "…") {
 		value.pieces[0].colour = colAccent
 	}
 	if r.note != "" {
 		value.pieces = append(value.pieces, piece{text: "   " + r.note, colour: colMuted})
 	}
+	if lines == nil {
+		lines = []rowLine{value}
+	}
 	x := float32(gapLarge)
 	cells := []cell{}
 	if r.name != "" {
 		cells = append(cells, cell{x: x, w: factNames - gapSmall, lines: []rowLine{text(r.name, sizeBody, colMuted)}})
 	}
-	return rowData{pad: 5, cells: append(cells, cell{x: x + factNames, w: width - x - factNames - gapLarge, lines: []rowLine{value}})}
+	return rowData{pad: 5, cells: append(cells, cell{x: x + factNames, w: width - x - factNames - gapLarge, lines: lines})}
 }
 
 func (s *entitySheet) openRow(i int) {

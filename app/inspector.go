@@ -263,6 +263,9 @@ func (p *inspector) tell() {
 	}
 	a, ok := c.now.annotation(c.aimed)
 	switch {
+	case !ok && c.articleMemo != "":
+		p.head.set("Memo on the article")
+		p.card.set(cardData{memo: c.articleMemo})
 	case !ok:
 		p.head.set("")
 		p.card.set(cardData{})

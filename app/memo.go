@@ -95,7 +95,7 @@ func (m *memoEntry) FocusLost() {
 
 // openMemo opens the memo of the mark that is meant (a claim's: of its statement), else of the article.
 func (c *coding) openMemo() bool {
-	m := &memoBox{c: c, table: "article", id: c.article.ID, about: quote(c.article.Title)}
+	m := &memoBox{c: c, table: "article", id: c.article.ID, about: quote(c.article.Title), before: c.articleMemo}
 	if a, ok := c.here(); ok {
 		m.table, m.id, m.about, m.before = "annotation", a.ID, quote(c.wordsOf(spansOf(a))), a.Memo
 		if st, coded := c.now.statementOn(a.ID); coded {
@@ -108,16 +108,17 @@ func (c *coding) openMemo() bool {
 	return true
 }
 
-// fetch brings a draft that was left behind, and the memo of an article, which is not loaded with it.
+// openLinks offers the addresses in the memo that the right pane shows.
+func (c *coding) openLinks() bool {
+	c.links(c.right.card.data.memo)
+	return true
+}
+
+// fetch brings a draft that was left behind.
 func (m *memoBox) fetch() {
 	c, key := m.c, m.key()
-	var stored, kept string
+	var kept string
 	c.tasks.run(func(ctx context.Context) (err error) {
-		if m.table == "article" {
-			if stored, err = c.archive.Memo(ctx, "article", m.id); err != nil {
-				return err
-			}
-		}
 		kept, err = c.archive.Draft(ctx, key)
 		return err
 	}, func(err error) {
@@ -125,17 +126,9 @@ func (m *memoBox) fetch() {
 			c.fail(err)
 			return
 		}
-		untyped := m.entry.Text == m.before
-		if m.table == "article" {
-			m.before = stored
+		if !m.closed && m.entry.Text == m.before && kept != "" {
+			m.entry.SetText(kept)
 		}
-		if m.closed || !untyped {
-			return
-		}
-		if kept == "" {
-			kept = m.before
-		}
-		m.entry.SetText(kept)
 	})
 }
 
@@ -155,7 +148,7 @@ func (m *memoBox) show() {
 	m.entry.SetText(m.before)
 	m.entry.OnChanged = func(string) { m.typed() }
 	title := smallTitle("Memo on " + m.about)
-	foot := small("Esc or Ctrl Enter closes · saved as you type")
+	foot := small("Markdown · Esc or Ctrl+Enter closes · saved as you type")
 	back := surface(10)
 	back.Resize(fyne.NewSize(memoWidth, memoHeight))
 	for _, at := range []struct {
@@ -224,9 +217,12 @@ func (m *memoBox) save() {
 	if text == "" {
 		label = "Removed the memo on " + m.about
 	}
-	table, id := m.table, m.id
+	table, id, before := m.table, m.id, m.before
 	c.commit(plan{label: label, changes: []annotate.Change{annotate.Edit(table, id, annotate.Fields{"memo": text})},
 		apply: func(s *coded) {
+			if table == "article" && id == c.article.ID {
+				c.articleMemo = text
+			}
 			if a, ok := s.annotation(id); ok {
 				a.Memo = text
 				s.putAnnotation(a)
@@ -234,6 +230,11 @@ func (m *memoBox) save() {
 			if st, ok := s.statement(id); ok {
 				st.Memo = text
 				s.putStatement(st)
+			}
+		},
+		undo: func() {
+			if table == "article" && id == c.article.ID {
+				c.articleMemo = before
 			}
 		},
 		done: func(annotate.Step) { clear() }})

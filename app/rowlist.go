@@ -24,6 +24,7 @@ type rowList struct {
 	onRune    func(rune)                    // characters do not type here
 	onFocus   func(bool)                    // the keys came or went
 	onContext func(i int, at fyne.Position) // secondary click
+	onWidth   func(float32)                 // the width at which rows are drawn, before they are
 	nearEnd   func()                        // fewer than a page of rows are left below
 
 	chosen  int // -1: none
@@ -154,8 +155,13 @@ type rowListRenderer struct{ l *rowList }
 func (r *rowListRenderer) Destroy()                     {}
 func (r *rowListRenderer) MinSize() fyne.Size           { return fyne.NewSize(40, 40) }
 func (r *rowListRenderer) Objects() []fyne.CanvasObject { return r.l.objects }
-func (r *rowListRenderer) Layout(fyne.Size)             { r.l.arrange() }
-func (r *rowListRenderer) Refresh()                     { r.l.arrange(); canvas.Refresh(r.l) }
+func (r *rowListRenderer) Layout(s fyne.Size) {
+	if r.l.onWidth != nil {
+		r.l.onWidth(s.Width)
+	}
+	r.l.arrange()
+}
+func (r *rowListRenderer) Refresh() { r.l.arrange(); canvas.Refresh(r.l) }
 
 // arrange draws the visible rows.
 func (l *rowList) arrange() {

@@ -20,6 +20,7 @@ type piece struct {
 	bold   bool
 	italic bool
 	lit    []annotate.Span // found words within text, set on a pale ground
+	link   string          // where a click on it leads
 }
 
 // A rowLine is a line of a cell, wrapped to at most most lines (0 means 1).
@@ -29,6 +30,12 @@ type rowLine struct {
 	serif  bool
 	most   int
 	right  string // set at the right edge of the cell, in faint ink
+	indent float32
+	above  float32 // room over it
+	sign   string  // hung into the indent: of the item of a list
+	bar    bool    // a line at the left: a quotation
+	joined bool    // its bar goes on from the line above
+	across bool    // a thin line across instead of words
 }
 
 // A cell is a column of a row.
@@ -133,6 +140,7 @@ func (r *drawnRow) cell(c cell, y float32) {
 // rowLine sets one line, perhaps wrapped, and returns where the next one starts.
 func (r *drawnRow) rowLine(l rowLine, x, y, w float32) float32 {
 	f := face{size: l.size, serif: l.serif}
+	x, y, w = r.indented(l, x, y+l.above, w, f)
 	room := w
 	if l.right != "" {
 		rw := rule.text(l.right, face{size: sizeSmall})
@@ -156,6 +164,28 @@ func (r *drawnRow) rowLine(l rowLine, x, y, w float32) float32 {
 		}
 	}
 	return y + f.line()
+}
+
+// indented draws what stands left of a line, and returns the place that is left for its words.
+func (r *drawnRow) indented(l rowLine, x, y, w float32, f face) (float32, float32, float32) {
+	if l.bar {
+		rect := r.litRect()
+		rect.FillColor, rect.CornerRadius = theme.Color(colLine), 0
+		top := y
+		if l.joined {
+			top -= l.above
+		}
+		place(rect, fyne.NewPos(x+l.indent-gapWide, top), fyne.NewSize(2, y+f.line()-top))
+	}
+	if l.across {
+		rect := r.litRect()
+		rect.FillColor, rect.CornerRadius = theme.Color(colLine), 0
+		place(rect, fyne.NewPos(x+l.indent, y+float32(int(f.line()/2))), fyne.NewSize(w-l.indent, 1))
+	}
+	if l.sign != "" {
+		r.text(l.sign, x+l.indent-6-rule.text(l.sign, f), y, rule.text(l.sign, f)+2, f, colMuted)
+	}
+	return x + l.indent, y, w - l.indent
 }
 
 // paragraph sets a piece over several lines; the right text stands on the first.

@@ -71,6 +71,7 @@ var viewKeys = []keyRow{
 	{action: entityApart, mode: inEntities, keys: []string{"D"}, label: "Tell it apart from others of its name…"},
 	{action: entityColour, mode: inEntities, keys: []string{"C"}, label: "Colour…"},
 	{action: entityNote, mode: inEntities, keys: []string{"N"}, label: "Memo…"},
+	{action: memoLinks, mode: inEntities, keys: []string{"L"}, label: "Open a link of the memo…"},
 	{action: entitySort, mode: inEntities, keys: []string{"S"}, label: "Order: by name, by uses, by last seen"},
 	{action: rowTick, mode: inEntities, keys: []string{"Space"}, label: "Tick a passage"},
 	{action: entitiesOut, mode: inEntities, label: "Save the table of entities as CSV…"},
@@ -102,6 +103,7 @@ var viewKeys = []keyRow{
 	{action: listSample, mode: inScreening, keys: []string{"R"}, label: "Draw a random sample…"},
 
 	{action: stripMore, mode: inStrip, keys: []string{"F7"}, label: "Day said, role of the speaker", beside: true},
+	{action: memoLinks, mode: inDiary, keys: []string{"L"}, label: "Open a link of the entry…"},
 	{action: diaryNew, mode: inDiary, keys: []string{"N"}, label: "New entry of the diary"},
 	{action: todoNextKind, mode: inTodos, keys: []string{"Right"}, label: "Next kind of to-do"},
 }

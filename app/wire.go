@@ -91,7 +91,8 @@ func (w *window) wireCoding() {
 	c := w.coding
 	c.toast, c.fail = w.toasts.show, w.fail
 	c.place, c.focusReader = w.view.putOver, w.focusReader
-	c.changed = w.remark
+	c.changed, c.links = w.remark, w.askLinks
+	c.right.card.onLink = w.askLink
 	c.shortcut, c.otherKey = w.shortcut, w.windowKey
 	w.view.reader.Words = c.knownNames
 }
@@ -116,6 +117,7 @@ func (w *window) tellCounts() {
 
 // articleIn follows the loading of an article.
 func (w *window) articleIn(l loaded) {
+	w.coding.articleMemo = l.memo
 	w.coding.open(l.article, l.annotations, l.statements)
 	w.showCoding()
 	w.unhover()
