@@ -13,7 +13,7 @@ const (
 	OpRestore Op = "restore"
 	OpMerge   Op = "merge"   // fields: {"into": id}; entities and concepts
 	OpUnmerge Op = "unmerge" // takes a merge back at any time
-	OpRevise  Op = "revise"  // of an article; fields: {"text", "blocks", "reason"}; without text only the blocks change
+	OpRevise  Op = "revise"  // of an article; fields: {"text", "blocks", "reason", "extractor"}; without text only the blocks change
 	OpPurge   Op = "purge"   // of an article; the one operation without undo, never mixed with others
 )
 

@@ -69,7 +69,7 @@ func (w *window) windowActions() map[action]func() {
 		findHere: func() { w.find.show(w.view.reader.SelectedWords()) },
 		findNext: func() { w.find.again(1) }, findPrevious: func() { w.find.again(-1) },
 		copyCitation: w.copyCited, printView: w.askPrint, correctText: w.correctHere, blockKind: w.kindHere,
-		reviewDoubts: func() { w.reviewMarks("") }, themeContrast: func() { w.setTheme("contrast") },
+		extractAgain: w.extractAnew, reviewDoubts: func() { w.reviewMarks("") }, themeContrast: func() { w.setTheme("contrast") },
 		searchAll: w.searchAll, searchSelection: w.searchSelection, commands: w.showCommands,
 		viewLibrary: func() { w.showView(viewLibrary) }, viewStatements: func() { w.showView(viewStatements) },
 		viewEntities: func() { w.showView(viewEntities) }, viewCodebook: func() { w.showView(viewCodebook) },

@@ -19,6 +19,9 @@ import (
 // errTextChanged is told when a correction was typed on a text that is no longer the article's.
 var errTextChanged = errors.New("the article's text was changed meanwhile, so this correction was not made; what you typed is on the clipboard. Open the paragraph again and paste it")
 
+// errTextMoved is told when nothing was typed that could be lost.
+var errTextMoved = errors.New("the article's text was changed meanwhile, so nothing was done; look at the text as it is now and do it again")
+
 // A corrector is the paragraph at the caret, opened for correction over its own place. Ctrl+Enter, or
 // whatever else closes it, makes one new revision of the article; Esc leaves the text as it was.
 type corrector struct {
@@ -180,15 +183,21 @@ func (k *corrector) close() {
 // revise gives an article a new revision and says what became of its marks. What was typed is not lost
 // when the text was changed by someone else meanwhile.
 func (w *window) revise(of annotate.Article, label string, fields annotate.Fields, typed string) {
+	w.reviseBy(of, annotate.Step{Label: label, Changes: []annotate.Change{{Op: annotate.OpRevise, Table: "article", ID: of.ID, Fields: fields}}}, typed, "Corrected.")
+}
+
+// reviseBy is revise with the step and the word for what it did.
+func (w *window) reviseBy(of annotate.Article, step annotate.Step, typed, done string) {
 	a := w.archive
-	step := annotate.Step{Label: label, Changes: []annotate.Change{{Op: annotate.OpRevise, Table: "article", ID: of.ID, Fields: fields}}}
 	before, after := 0, 0
 	w.tasks.ordered(func(ctx context.Context) error {
 		now, err := a.Article(ctx, of.ID)
 		if err != nil {
 			return err
 		}
-		if now.Revision.ID != of.Revision.ID {
+		if now.Revision.ID != of.Revision.ID && typed == "" {
+			return errTextMoved
+		} else if now.Revision.ID != of.Revision.ID {
 			return errTextChanged
 		}
 		if before, err = astray(ctx, a, of.ID); err != nil {
@@ -207,9 +216,9 @@ func (w *window) revise(of annotate.Article, label string, fields annotate.Field
 			}
 			w.fail(err)
 		case after > before:
-			w.toasts.show(fmt.Sprintf("Corrected. %s to look at again: see To do.", plural(after-before, "mark")), true)
+			w.toasts.show(fmt.Sprintf("%s %s to look at again: see To do.", done, plural(after-before, "mark")), true)
 		default:
-			w.toasts.show("Corrected. Every mark kept its words.", true)
+			w.toasts.show(done+" Every mark kept its words.", true)
 		}
 	})
 }

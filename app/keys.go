@@ -44,6 +44,7 @@ const (
 	copyCitation    action = "copy-citation"
 	correctText     action = "correct-text"
 	blockKind       action = "block-kind"
+	extractAgain    action = "extract-anew"
 	reviewDoubts    action = "review-marks"
 	commands        action = "commands"
 	viewLibrary     action = "view-library"
@@ -175,6 +176,7 @@ var defaultKeys = append([]keyRow{
 	{action: copyCitation, mode: inWindow, label: "Copy with citation", menu: "Edit"},
 	{action: correctText, mode: inWindow, label: "Correct this paragraph…", menu: "Edit"},
 	{action: blockKind, mode: inWindow, label: "This paragraph is…", menu: "Edit"},
+	{action: extractAgain, mode: inWindow, label: "Extract anew from the original…", menu: "Edit"},
 	{action: reviewDoubts, mode: inWindow, label: "Review marks that lost their place…", menu: "Edit"},
 
 	{action: viewLibrary, mode: inWindow, keys: []string{"Ctrl+1"}, label: "Library", menu: "View"},

@@ -178,7 +178,8 @@ func (w *writing) revise(t *annotate.Table, r record, fields annotate.Fields) er
 		return err
 	}
 	id := w.a.opts.NewID()
-	if err := w.addRevision(id, annotate.Fields{"article": r.ID, "number": number + 1, "reason": reason}, text, blocks); err != nil {
+	extractor, _ := fields["extractor"].(string)
+	if err := w.addRevision(id, annotate.Fields{"article": r.ID, "number": number + 1, "reason": reason, "extractor": extractor}, text, blocks); err != nil {
 		return err
 	}
 	next := w.edit(r)

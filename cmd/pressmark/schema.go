@@ -33,7 +33,7 @@ func stepSchema() object {
 		plainChange([]string{string(annotate.OpTrash), string(annotate.OpRestore)}, tables, object{}, nil),
 		plainChange([]string{string(annotate.OpMerge)}, merging, object{"into": id}, []string{"into"}),
 		plainChange([]string{string(annotate.OpUnmerge)}, merging, object{}, nil),
-		plainChange([]string{string(annotate.OpRevise)}, []string{"article"}, object{"text": object{"type": "string"}, "blocks": object{"$ref": "#/$defs/blocks"}, "reason": object{"type": "string"}}, nil),
+		plainChange([]string{string(annotate.OpRevise)}, []string{"article"}, object{"text": object{"type": "string"}, "blocks": object{"$ref": "#/$defs/blocks"}, "reason": object{"type": "string"}, "extractor": object{"type": "string"}}, nil),
 		plainChange([]string{string(annotate.OpPurge)}, []string{"article"}, object{}, nil))
 	return object{
 		"$schema":     "https://json-schema.org/draft/2020-12/schema",

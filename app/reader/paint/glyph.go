@@ -164,12 +164,11 @@ func (p *Painter) Line(dst *image.RGBA, para *layout.Paragraph, line int, scale 
 		if t.RTL() {
 			left += t.Gap
 		}
-		p.Word(dst, t.Word, left, baseline, scale, ink)
-		if t.Link {
-			under := image.Rect(Pixel(left, scale), baseline+Pixel(2*64, scale), Pixel(left+t.Adv+t.Gap, scale), 0)
-			under.Max.Y = under.Min.Y + max(Pixel(64, scale), 1)
-			fill(dst, under, fade(ink, 100))
+		if t.Link { // before the letters, so that it does not cut their descenders
+			y := baseline + Pixel(2*64, scale)
+			fill(dst, image.Rect(Pixel(left, scale), y, Pixel(left+t.Adv+t.Gap, scale), y+max(Pixel(64, scale), 1)), fade(ink, 130))
 		}
+		p.Word(dst, t.Word, left, baseline, scale, ink)
 		return true
 	})
 }
