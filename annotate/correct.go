@@ -7,24 +7,25 @@ import (
 	"unicode/utf8"
 )
 
-// Correct replaces the words of the block at an index and returns the text and blocks of the revision to
-// be made. Each line of words becomes a block of the same kind; no words at all take the block away. Bold,
-// italic and links stay on their words where those are still there. Nothing given is changed.
-func Correct(text string, blocks []Block, at int, words string) (string, []Block, error) {
-	old := blocks[at]
+// Correct replaces the words of the blocks from one index to another, both included, and returns the text
+// and blocks of the revision to be made. Each line of words becomes a block, of the kind of the one most of
+// its words stood in; no words at all take the blocks away. Bold, italic and links stay on their words where
+// those are still there. Nothing given is changed.
+func Correct(text string, blocks []Block, first, last int, words string) (string, []Block, error) {
+	olds := blocks[first : last+1]
+	from, to := olds[0].Start, olds[len(olds)-1].End
 	lines := strings.Split(Canonical(words), "\n")
 	if lines[0] == "" {
 		lines = nil
 	}
-	if len(lines) == 0 && len(blocks) == 1 {
+	if len(lines) == 0 && len(olds) == len(blocks) {
 		return "", nil, fmt.Errorf("these are the only words of the article; move the article to the trash instead")
 	}
-	fresh, start := make([]Block, len(lines)), old.Start
+	fresh, start := make([]Block, len(lines)), from
 	for i, line := range lines {
-		fresh[i] = Block{Kind: old.Kind, Level: old.Level, Start: start, End: start + len(line)}
+		fresh[i] = Block{Start: start, End: start + len(line)}
 		start += len(line) + 1
 	}
-	from, to := old.Start, old.End
 	if len(lines) == 0 {
 		if to < len(text) {
 			to++
@@ -33,9 +34,38 @@ func Correct(text string, blocks []Block, at int, words string) (string, []Block
 		}
 	}
 	now := text[:from] + strings.Join(lines, "\n") + text[to:]
-	carryRuns(old, diff(text, now), fresh)
-	out := append(slices.Clone(blocks[:at]), fresh...)
-	return now, append(out, moved(blocks[at+1:], len(now)-len(text))...), nil
+	d := diff(text, now)
+	d.kinds(olds, fresh)
+	for _, old := range olds {
+		carryRuns(old, d, fresh)
+	}
+	out := append(slices.Clone(blocks[:first]), fresh...)
+	return now, append(out, moved(blocks[last+1:], len(now)-len(text))...), nil
+}
+
+// kinds makes each new block what the older one was that most of its words stood in; one of new words only is
+// what the block before it is, and the first of them what the first was.
+func (d difference) kinds(olds, fresh []Block) {
+	like := olds[0]
+	for i := range fresh {
+		most := 0
+		for _, old := range olds {
+			if n := d.common(old.Span(), fresh[i].Span()); n > most {
+				like, most = old, n
+			}
+		}
+		fresh[i].Kind, fresh[i].Level = like.Kind, like.Level
+	}
+}
+
+// common is how many bytes of a span of the older text stand in one of the newer.
+func (d difference) common(old, now Span) int {
+	n := 0
+	for _, s := range d.same {
+		by := s.new - s.old
+		n += max(0, min(s.old+s.length, old.End, now.End-by)-max(s.old, old.Start, now.Start-by))
+	}
+	return n
 }
 
 // carryRuns gives the runs of a block to those that came of it.

@@ -22,32 +22,37 @@ func correctedBlocks() []annotate.Block {
 
 func TestCorrect(t *testing.T) {
 	for _, c := range []struct {
-		at          int
+		first, last int
 		words, want string
 	}{
-		{1, "The firms backed the new rules, Anna Krol said on Friday.",
+		{1, 1, "The firms backed the new rules, Anna Krol said on Friday.",
 			"title:Rules welcome|paragraph:The firms backed the new rules, Anna Krol said on Friday. bold=Anna Krol italic=firms backed|related:Read more about ships link=more"},
-		{1, " The firms  backed\n\nthe rules, Anna Krol said. ",
+		{1, 1, " The firms  backed\n\nthe rules, Anna Krol said. ",
 			"title:Rules welcome|paragraph:The firms backed|paragraph:the rules, Anna Krol said. bold=Anna Krol|related:Read more about ships link=more"},
-		{1, " ", "title:Rules welcome|related:Read more about ships link=more"},
-		{2, "", "title:Rules welcome|paragraph:The firms baked the new rules, Anna Krol said on Friday. bold=Anna Krol italic=firms baked"},
-		{0, "马化腾", "title:马化腾|paragraph:The firms baked the new rules, Anna Krol said on Friday. bold=Anna Krol italic=firms baked|related:Read more about ships link=more"},
+		{1, 2, "The firms baked the new rules, Anna Krol said on Friday. Read more about ships",
+			"title:Rules welcome|paragraph:The firms baked the new rules, Anna Krol said on Friday. Read more about ships bold=Anna Krol italic=firms baked link=more"},
+		{1, 2, "The firms baked the new rules.\nAdded.\nAnna Krol said on Friday. Read\nmore about ships",
+			"title:Rules welcome|paragraph:The firms baked the new rules. italic=firms baked|paragraph:Added.|paragraph:Anna Krol said on Friday. Read bold=Anna Krol|related:more about ships link=more"},
+		{0, 1, "", "related:Read more about ships link=more"},
+		{1, 1, " ", "title:Rules welcome|related:Read more about ships link=more"},
+		{2, 2, "", "title:Rules welcome|paragraph:The firms baked the new rules, Anna Krol said on Friday. bold=Anna Krol italic=firms baked"},
+		{0, 0, "马化腾", "title:马化腾|paragraph:The firms baked the new rules, Anna Krol said on Friday. bold=Anna Krol italic=firms baked|related:Read more about ships link=more"},
 	} {
-		text, blocks, err := annotate.Correct(corrected, correctedBlocks(), c.at, c.words)
+		text, blocks, err := annotate.Correct(corrected, correctedBlocks(), c.first, c.last, c.words)
 		if err != nil {
-			t.Fatalf("Correct(block %d, %q): %v", c.at, c.words, err)
+			t.Fatalf("Correct(blocks %d to %d, %q): %v", c.first, c.last, c.words, err)
 		}
 		if got := told(text, blocks); got != c.want {
-			t.Errorf("Correct(block %d, %q)\n got %s\nwant %s", c.at, c.words, got, c.want)
+			t.Errorf("Correct(blocks %d to %d, %q)\n got %s\nwant %s", c.first, c.last, c.words, got, c.want)
 		}
 		if annotate.Canonical(text) != text {
-			t.Errorf("Correct(block %d, %q) leaves a text that is not canonical: %q", c.at, c.words, text)
+			t.Errorf("Correct(blocks %d to %d, %q) leaves a text that is not canonical: %q", c.first, c.last, c.words, text)
 		}
 	}
 	if before := correctedBlocks(); fmt.Sprint(before) != fmt.Sprint(correctedBlocks()) {
 		t.Error("Correct changed the blocks it was given")
 	}
-	if _, _, err := annotate.Correct("Alone", []annotate.Block{{Kind: annotate.Paragraph, End: 5}}, 0, " "); err == nil {
+	if _, _, err := annotate.Correct("Alone", []annotate.Block{{Kind: annotate.Paragraph, End: 5}}, 0, 0, " "); err == nil {
 		t.Error("Correct takes the only words of an article away")
 	}
 }

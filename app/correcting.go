@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -13,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"pressmark/annotate"
+	"pressmark/app/reader"
 	"pressmark/archive"
 )
 
@@ -22,12 +24,14 @@ var errTextChanged = errors.New("the article's text was changed meanwhile, so th
 // errTextMoved is told when nothing was typed that could be lost.
 var errTextMoved = errors.New("the article's text was changed meanwhile, so nothing was done; look at the text as it is now and do it again")
 
-// A corrector is the paragraph at the caret, opened for correction over its own place. Ctrl+Enter, or
-// whatever else closes it, makes one new revision of the article; Esc leaves the text as it was.
+// A corrector is the paragraph at the caret, or those of the selection, opened for correction over their own
+// place. Ctrl+Enter, or whatever else closes it, makes one new revision of the article; Esc leaves the text as
+// it was. A line end more splits a paragraph, one less joins two.
 type corrector struct {
 	w       *window
 	article annotate.Article
-	block   int
+	first   int // blocks, both included
+	last    int
 	entry   *correctEntry
 	box     *fyne.Container
 	remove  func()
@@ -90,17 +94,70 @@ func (w *window) correctHere() {
 		w.toasts.show("There is no paragraph at the caret. Click into the one to correct.", false)
 		return
 	}
-	k := &corrector{w: w, article: w.view.article, block: at[0]}
+	k := &corrector{w: w, article: w.view.article, first: at[0], last: at[len(at)-1]}
+	if len(k.words()) > correctMost {
+		w.toasts.show("That is too much text to correct at once. Select fewer paragraphs.", false)
+		return
+	}
+	chosen := w.view.reader.Selection()
 	w.coding.openOverlay(k)
 	k.show()
+	k.standAt(chosen)
 }
 
 const (
 	correctWidth = 680
 	correctLine  = 20
+	correctMost  = 10_000 // bytes; Fyne's field lags with more
 )
 
-func (k *corrector) span() annotate.Span { return k.article.Revision.Blocks[k.block].Span() }
+func (k *corrector) span() annotate.Span {
+	blocks := k.article.Revision.Blocks
+	return annotate.Span{Start: blocks[k.first].Start, End: blocks[k.last].End}
+}
+
+// standAt puts the caret of the field where the reader's was, and selects there what was selected.
+func (k *corrector) standAt(s reader.Selection) {
+	place := func(at int) int {
+		at = max(0, min(at-k.span().Start, len(k.words())))
+		return utf8.RuneCountInString(k.words()[:at])
+	}
+	if n := len(s.Spans); n > 0 && k.span().Contains(s.Spans[n-1]) && s.Spans[n-1] != k.span() {
+		k.entry.choose(place(s.Spans[n-1].Start), place(s.Spans[n-1].End))
+		return
+	}
+	k.entry.caretTo(place(s.Caret))
+}
+
+// caretTo puts the caret before a character. Fyne counts in rows as they are wrapped and tells only how many
+// characters stand before a row and column.
+func (e *correctEntry) caretTo(at int) {
+	row, before := 0, 0
+	for next := 1; ; next++ {
+		e.CursorRow, e.CursorColumn = next, 0
+		n := e.CursorTextOffset() // 0 beyond the last row
+		if n <= before || n > at {
+			break
+		}
+		row, before = next, n
+	}
+	e.CursorRow, e.CursorColumn = row, at-before
+	e.Refresh()
+}
+
+// choose selects the characters between two places, as Shift and the arrows do.
+func (e *correctEntry) choose(from, to int) {
+	if from >= to {
+		e.caretTo(to)
+		return
+	}
+	e.caretTo(from)
+	shift := &fyne.KeyEvent{Name: desktop.KeyShiftLeft}
+	e.Entry.KeyDown(shift)
+	e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+	e.Entry.KeyUp(shift)
+	e.caretTo(to)
+}
 
 func (k *corrector) words() string { return k.span().In(k.article.Revision.Text) }
 
@@ -110,13 +167,18 @@ func (k *corrector) show() {
 	k.entry = &correctEntry{keep: w.coding.closeOverlay, drop: k.drop, shortcut: w.shortcut}
 	k.entry.MultiLine, k.entry.Wrapping = true, fyne.TextWrapWord
 	k.entry.ExtendBaseWidget(k.entry)
+	k.entry.SetPlaceHolder("Kept empty, this is taken out of the text.")
 	k.entry.SetText(k.words())
 	room := w.view.layer.Size()
 	width := min(correctWidth, room.Width-2*gapWide)
 	lines := len(rule.breaks(k.words(), width-2*gapWide-32, 0, face{size: sizeBody})) + 1
 	field := min(float32(max(lines, 3))*correctLine+24, room.Height-140)
-	title := smallTitle("Correct this " + string(k.article.Revision.Blocks[k.block].Kind))
-	help := small("Ctrl Enter keeps it as a new revision · Esc leaves the text as it was")
+	what := "Correct this " + string(k.article.Revision.Blocks[k.first].Kind)
+	if k.last > k.first {
+		what = fmt.Sprintf("Correct these %s", plural(k.last-k.first+1, "paragraph"))
+	}
+	title := smallTitle(what)
+	help := small("Ctrl+Enter keeps it · Esc leaves the text as it was")
 	buttons := inRow(gapSmall, button("Keep", true, w.coding.closeOverlay), button("Cancel", false, k.drop), help)
 	height := 40 + field + gap + 32 + gap
 	back := surface(10)
@@ -168,7 +230,7 @@ func (k *corrector) close() {
 	if k.dropped || annotate.Canonical(typed) == k.words() {
 		return
 	}
-	text, blocks, err := annotate.Correct(k.article.Revision.Text, k.article.Revision.Blocks, k.block, typed)
+	text, blocks, err := annotate.Correct(k.article.Revision.Text, k.article.Revision.Blocks, k.first, k.last, typed)
 	if err != nil {
 		k.w.fail(err)
 		return
@@ -252,6 +314,7 @@ func (w *window) kindHere() {
 		}
 		rows = append(rows, menuRow{"This is: " + string(kind), note, func() { w.setKind(at, kind) }})
 	}
+	rows = append(rows, menuRow{"Not part of the article: take it out", "", func() { w.takeOut(at) }})
 	pos, size, _ := w.view.reader.SelectionRect()
 	w.showMenu(w.c.App.Driver().AbsolutePositionForObject(w.view.reader).AddXY(pos.X, pos.Y+size.Height), rows)
 }
@@ -283,6 +346,26 @@ func (w *window) setKind(at []int, kind annotate.BlockKind) {
 		label = fmt.Sprintf("%s are now %s", plural(changed, "block"), kind)
 	}
 	w.revise(of, label, annotate.Fields{"blocks": blocks, "reason": "kind of block"}, "")
+}
+
+// takeOut makes a revision without some blocks. What was marked there is lost, listed in To do, and back with
+// one undo.
+func (w *window) takeOut(at []int) {
+	of := w.view.article
+	text, blocks := of.Revision.Text, of.Revision.Blocks
+	var err error
+	for i := len(at) - 1; i >= 0 && err == nil; i-- {
+		text, blocks, err = annotate.Correct(text, blocks, at[i], at[i], "")
+	}
+	if err != nil {
+		w.fail(err)
+		return
+	}
+	label := "Took " + quote(of.Revision.Blocks[at[0]].Span().In(of.Revision.Text)) + " out of the text"
+	if len(at) > 1 {
+		label = fmt.Sprintf("Took %s out of the text", plural(len(at), "paragraph"))
+	}
+	w.revise(of, label, annotate.Fields{"text": text, "blocks": blocks, "reason": "corrected"}, "")
 }
 
 // exchange shows another revision of the open article: caret, place and folds stay where they were, moved
