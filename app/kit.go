@@ -128,37 +128,22 @@ func (l *label) arrange(s fyne.Size) {
 	}
 }
 
-// A fill is a coloured rectangle, perhaps with round corners and a border.
+// A fill is a coloured rectangle, perhaps with round corners.
 type fill struct {
 	drawn
-	rect           *canvas.Rectangle
-	colour, border fyne.ThemeColorName // border "": none
-	radius, width  float32
-	floor          fyne.Size
-	shade          []*canvas.Rectangle // a soft shadow around it, the widest first
+	rect   *canvas.Rectangle
+	colour fyne.ThemeColorName
+	radius float32
+	floor  fyne.Size
 }
 
 func newFill(col fyne.ThemeColorName) *fill {
-	f := &fill{rect: canvas.NewRectangle(nil), colour: col, width: 1}
+	f := &fill{rect: canvas.NewRectangle(nil), colour: col}
 	f.objects = []fyne.CanvasObject{f.rect}
 	f.paint = func() {
-		for i, r := range f.shade {
-			r.FillColor, r.CornerRadius = theme.Color(colShade), f.radius+float32(shadeSteps[i])
-		}
 		f.rect.FillColor, f.rect.CornerRadius = theme.Color(f.colour), f.radius
-		f.rect.StrokeWidth = 0
-		if f.border != "" {
-			f.rect.StrokeColor, f.rect.StrokeWidth = theme.Color(f.border), f.width
-		}
 	}
-	f.place = func(s fyne.Size) {
-		for i, r := range f.shade { // it falls downwards: a third of it above, two below
-			by := float32(shadeSteps[i])
-			r.Move(fyne.NewPos(-by, -float32(int(by/3))))
-			r.Resize(fyne.NewSize(s.Width+2*by, s.Height+by+float32(int(by/3))))
-		}
-		f.rect.Resize(s)
-	}
+	f.place = func(s fyne.Size) { f.rect.Resize(s) }
 	f.min = func() fyne.Size { return f.floor }
 	f.ExtendBaseWidget(f)
 	return f
@@ -168,30 +153,6 @@ func newFill(col fyne.ThemeColorName) *fill {
 func hairline() *fill {
 	f := newFill(colLine)
 	f.floor = fyne.NewSize(1, 1)
-	return f
-}
-
-// surface is a sheet with a border: a card.
-func surface(radius float32) *fill {
-	f := newFill(colSurface)
-	f.border, f.radius = colLine, radius
-	return f
-}
-
-// shadeSteps are how far each layer of a shadow reaches.
-var shadeSteps = [...]int{14, 12, 10, 8, 6, 4, 2}
-
-// raised is a sheet that stands over what is beside it, with a soft shadow: a panel, a menu, a toast.
-func raised(radius float32) *fill {
-	f := surface(radius)
-	for range shadeSteps {
-		f.shade = append(f.shade, canvas.NewRectangle(nil))
-	}
-	f.objects = f.objects[:0]
-	for _, r := range f.shade {
-		f.objects = append(f.objects, r)
-	}
-	f.objects = append(f.objects, f.rect)
 	return f
 }
 
