@@ -67,6 +67,7 @@ func Run(c Config) error {
 	}
 	w.win.Show()
 	w.begin()
+	w.tasks.eachFrame()
 	c.App.Run()
 	w.finish()
 	return nil

@@ -81,6 +81,15 @@ func (t *tasks) deliver() {
 	}
 }
 
+// eachFrame has what is posted delivered before every frame too. The driver chooses at random between a
+// frame that is due and a function that waits; where the processor draws the window, a frame takes longer
+// than the time between two, so that one is always due and what is posted would wait for three or four.
+func (t *tasks) eachFrame() {
+	a := fyne.NewAnimation(time.Hour, func(float32) { t.deliver() })
+	a.RepeatCount = fyne.AnimationRepeatForever
+	a.Start()
+}
+
 // run does work off the UI thread and then calls done on it. Work of several calls runs side by side.
 func (t *tasks) run(work func(ctx context.Context) error, done func(error)) {
 	t.runIn(t.ctx, work, done)
