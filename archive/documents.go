@@ -73,7 +73,7 @@ func touchedSince(ctx context.Context, q *sql.Tx, after int64) (touched, error) 
 		}
 		return nil
 	}, `SELECT c.n, s.id, c.tbl, c.id, c.rec, coalesce(`+ofChange("annotation", "anchor", "memo")+`, ''), coalesce(`+ofChange("statement", "statement_evidence", "memo")+`, ''),
-		coalesce(`+ofChange("entity", "alias")+`, ''), coalesce(`+ofChange("article", "revision")+`, '')
+		coalesce(`+ofChange("entity", "alias", "memo")+`, ''), coalesce(`+ofChange("article", "revision")+`, '')
 		FROM change c JOIN step s ON s.seq = c.step WHERE c.n > ? ORDER BY c.n LIMIT ?`, after, pageChanges)
 	if err != nil || len(marks) == 0 {
 		return t, err
