@@ -64,7 +64,7 @@ func (c *coding) openMark() bool {
 	case annotate.TypeClaim:
 		c.reader.Select(spansOf(a)...)
 		if st, ok := c.now.statementOn(a.ID); ok {
-			return c.reopen(st, stopConcept, 0) != nil
+			return !c.free(st.ID, func() { c.openMark() }) || c.reopen(st, stopConcept, 0) != nil
 		}
 		return c.markClaim()
 	case annotate.TypeTag:
@@ -89,6 +89,9 @@ func (c *coding) nextSpeaker() bool {
 	st, ok := c.last()
 	if !ok {
 		return false
+	}
+	if !c.free(st.ID, func() { c.nextSpeaker() }) {
+		return true
 	}
 	s := c.reopen(st, stopSpeaker, 0)
 	if s == nil {
@@ -138,6 +141,9 @@ func (c *coding) addEvidence() bool {
 	st, ok := c.last()
 	if !ok || len(spans) == 0 {
 		return false
+	}
+	if !c.free(st.ID, func() { c.addEvidence() }) {
+		return true
 	}
 	words := c.wordsOf(spans)
 	a, marked := c.now.exactly(spans[0], annotate.TypeClaim)

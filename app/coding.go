@@ -43,6 +43,8 @@ type coding struct {
 	otherKey    func(*fyne.KeyEvent) bool
 
 	links func(markdown string) // offers the addresses in a memo
+	offer func(name, title, hint string, rows []askedRow)
+	guard coderGuard
 
 	article     annotate.Article
 	articleMemo string
@@ -85,12 +87,15 @@ func newCoding(a *archive.Archive, r *reader.Reader, t *tasks, log *e2eLog) *cod
 		drawing: map[string]bool{}, decisions: map[string]map[string]int{}, mine: map[string]bool{}}
 	c.toast, c.fail, c.changed, c.focusReader = func(string, bool) {}, func(error) {}, func() {}, func() {}
 	c.links = func(string) {}
+	c.guard = newCoderGuard()
+	c.offer = func(string, string, string, []askedRow) {}
 	c.place = func(fyne.CanvasObject, fyne.Position, fyne.Size) func() { return func() {} }
 	c.actions = codingActions()
 	c.shortcut, c.otherKey = func(fyne.Shortcut) bool { return false }, func(*fyne.KeyEvent) bool { return false }
 	c.right = newInspector(c)
 	c.stop = func() {}
 	if a != nil {
+		c.meet()
 		c.stop = a.Watch(func(e archive.Event) { t.post(func() { c.noticed(e) }) })
 		c.loadNames()
 	}
@@ -126,7 +131,7 @@ func (c *coding) open(article annotate.Article, annotations []annotate.Annotatio
 
 // refresh puts the steps under way on top of what is stored, and shows it.
 func (c *coding) refresh() {
-	c.now = c.stored.clone()
+	c.now = c.stored.of(&c.guard).clone()
 	clear(c.drawing)
 	for _, p := range c.pending {
 		p.apply(&c.now)
@@ -140,6 +145,7 @@ func (c *coding) refresh() {
 
 // noticed follows a committed step: names, concepts and tags are read anew unless the step is our own.
 func (c *coding) noticed(e archive.Event) {
+	c.metBy(e)
 	if c.mine[e.Step.ID] {
 		delete(c.mine, e.Step.ID)
 		return
@@ -397,6 +403,7 @@ func codingActions() map[action]func(*coding) bool {
 		tag:                  (*coding).pickTag,
 		memo:                 (*coding).openMemo,
 		memoLinks:            (*coding).openLinks,
+		whoseMarks:           (*coding).chooseWhose,
 		allMentions:          (*coding).previewMentions,
 		openMark:             (*coding).openMark,
 		evidence:             (*coding).addEvidence,

@@ -18,6 +18,7 @@ type inspector struct {
 	head    *label
 	card    *card
 	title   *label
+	whose   *press // whose marks are shown; hidden while there is one coder
 	list    *rowList
 	empty   *label
 	rows    []inspected
@@ -70,7 +71,9 @@ func newInspector(c *coding) *inspector {
 			c.log.focus("inspector")
 		}
 	}
-	p.content = container.New(&inspectorLayout{p}, p.head, p.card, p.title, p.empty, p.list)
+	p.whose = link("", func() { c.chooseWhose() })
+	p.whose.idle, p.whose.face.bold = colMuted, false
+	p.content = container.New(&inspectorLayout{p}, p.head, p.card, p.title, p.whose, p.empty, p.list)
 	return p
 }
 
@@ -108,7 +111,8 @@ func (p *inspector) reload() {
 			p.starts = append(p.starts, b.Start)
 		}
 	}
-	s := &p.c.now
+	c := p.c
+	s := &c.now
 	coded := map[string]bool{}
 	statements := map[string][]annotate.Statement{}
 	for _, st := range s.statements {
@@ -127,6 +131,8 @@ func (p *inspector) reload() {
 			p.rows = append(p.rows, p.markRow(a))
 		}
 	}
+	p.whose.set(c.guard.shownWhose())
+	p.whose.setActive(c.guard.whose != ofAll)
 	p.list.reload()
 	p.point()
 }
@@ -276,10 +282,10 @@ func (p *inspector) tell() {
 			return
 		}
 		p.head.set("Claim")
-		p.card.set(cardData{quote: c.wordsOf(spansOf(a)), bar: colClaim, memo: a.Memo})
+		p.card.set(cardData{quote: c.wordsOf(spansOf(a)), bar: colClaim, memo: a.Memo, rows: c.coderRow(nil, a.Coder)})
 	case a.Type == annotate.TypeTag:
 		p.head.set("Tag")
-		p.card.set(cardData{quote: c.wordsOf(spansOf(a)), bar: colTag, memo: a.Memo, rows: []cardRow{{"Tag", c.tagName(a.Tag), colInk, false, ""}}})
+		p.card.set(cardData{quote: c.wordsOf(spansOf(a)), bar: colTag, memo: a.Memo, rows: c.coderRow([]cardRow{{"Tag", c.tagName(a.Tag), colInk, false, ""}}, a.Coder)})
 	default:
 		p.head.set(strings.ToUpper(a.Type[:1]) + a.Type[1:])
 		p.card.set(c.entityCard(a))
@@ -341,6 +347,7 @@ func (c *coding) statementCard(st annotate.Statement) cardData {
 	if !said.IsZero() {
 		d.rows = append(d.rows, cardRow{"Said", longDate(said), colInk, false, ""})
 	}
+	d.rows = c.coderRow(d.rows, st.Coder)
 	return d
 }
 
@@ -397,6 +404,7 @@ func (c *coding) entityCard(a annotate.Annotation) cardData {
 		}
 	}
 	d.rows = append(d.rows, cardRow{"Marks", fmt.Sprintf("%d in this article", here), colInk, false, ""})
+	d.rows = c.coderRow(d.rows, a.Coder)
 	return d
 }
 
@@ -433,6 +441,11 @@ func (l *inspectorLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		y += 20
 	}
 	put(p.title, 17)
+	showIf(p.whose, p.whose.text != "")
+	if chip := p.whose.MinSize(); p.whose.text != "" {
+		p.whose.Move(fyne.NewPos(size.Width-gapWide-min(chip.Width, inner/2), y-19))
+		p.whose.Resize(fyne.NewSize(min(chip.Width, inner/2), chip.Height))
+	}
 	y += gapSmall
 	showIf(p.empty, len(p.rows) == 0)
 	showIf(p.list, len(p.rows) > 0)

@@ -84,6 +84,7 @@ const (
 	tag                    action = "tag"
 	memo                   action = "memo"
 	memoLinks              action = "memo-links"
+	whoseMarks             action = "whose-marks"
 	tagDigit1              action = "tag-1"
 	tagDigit2              action = "tag-2"
 	tagDigit3              action = "tag-3"
@@ -207,6 +208,7 @@ var defaultKeys = append([]keyRow{
 	{action: markMention, mode: inReader, keys: []string{"E"}, label: "Mark as mention", menu: "Mark"},
 	{action: tag, mode: inReader, keys: []string{"T"}, label: "Tag…", menu: "Mark"},
 	{action: memo, mode: inReader, keys: []string{"M"}, label: "Memo", menu: "Mark"},
+	{action: whoseMarks, mode: inReader, keys: []string{"V"}, label: "Whose marks are shown…", menu: "View"},
 	{action: memoLinks, mode: inReader, label: "Open a link of the memo…", menu: "Mark"},
 	{action: tagDigit1, mode: inReader, keys: []string{"1"}, label: "First tag of the codebook"},
 	{action: tagDigit2, mode: inReader, keys: []string{"2"}, label: "Second tag"},

@@ -105,6 +105,8 @@ func (c *coding) mark(kind string) bool {
 	old, retype := c.now.exactly(spans[0], annotate.TypeSpeaker, annotate.TypeFirm, annotate.TypeMention)
 	if !retype {
 		old = annotate.Annotation{}
+	} else if !c.free(old.ID, func() { c.mark(kind) }) {
+		return true
 	}
 	p := newPicker(c, spans)
 	ask := c.asking(stop, spans[0], words, p.chooser)
@@ -324,6 +326,9 @@ func (c *coding) trashHere() bool {
 
 // trashMark moves a mark to the trash, with the statements that have no other evidence.
 func (c *coding) trashMark(a annotate.Annotation) {
+	if !c.free(a.ID, func() { c.trashMark(a) }) {
+		return
+	}
 	words := c.wordsOf(spansOf(a))
 	p := plan{label: fmt.Sprintf("Moved the %s mark on %s to the trash", a.Type, quote(words)), record: a.ID, gone: true,
 		changes: []annotate.Change{annotate.Trash("annotation", a.ID)}}
@@ -358,6 +363,9 @@ func (c *coding) trashMark(a annotate.Annotation) {
 
 // trashStatement moves one statement to the trash, and its claim when no other statement has it.
 func (c *coding) trashStatement(st annotate.Statement) {
+	if !c.free(st.ID, func() { c.trashStatement(st) }) {
+		return
+	}
 	p := plan{label: "Moved the statement " + quote(c.conceptName(st.Concept)) + " to the trash", record: st.ID, gone: true,
 		changes: []annotate.Change{annotate.Trash("statement", st.ID)}}
 	var claims []string
@@ -449,6 +457,9 @@ func (c *coding) moveBorder(by reader.Command) bool {
 	}
 	old := spans[len(spans)-1]
 	a, marked := c.now.exactly(old)
+	if marked && by != reader.BorderFlip && !c.free(a.ID, func() { c.moveBorder(by) }) {
+		return true
+	}
 	if !c.reader.Do(by) || !marked || by == reader.BorderFlip {
 		return true
 	}

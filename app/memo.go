@@ -102,6 +102,9 @@ func (c *coding) openMemo() bool {
 			m.table, m.id, m.before = "statement", st.ID, st.Memo
 		}
 	}
+	if m.table != "article" && !c.free(m.id, func() { c.openMemo() }) {
+		return true
+	}
 	c.openOverlay(m)
 	m.show()
 	m.fetch()

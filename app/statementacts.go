@@ -161,18 +161,27 @@ func (v *statementsView) recode(x recoding) {
 			return
 		}
 		change := slices.DeleteFunc(slices.Clone(rows), x.same)
-		switch {
-		case len(change) == 0 && len(rows) > 0:
-			v.w.toasts.show(fmt.Sprintf("The %s is %s already.", x.field, x.shown), false)
-		case len(change) == 1 && len(rows) == 1:
-			v.applyRecoding(x, change)
-		case len(change) > 0:
-			v.w.askSure(recodingPreview(x, change, len(rows)), fmt.Sprintf("Change %s", thousands(int64(len(change)))), func() {
-				v.w.focus(v.list)
-				v.applyRecoding(x, change)
-			})
+		ids := make([]string, len(change))
+		for i, r := range change {
+			ids[i] = r.ID
 		}
+		v.w.freeStatements(ids, func() { v.recodeRows(x, change, len(rows)) })
 	})
+}
+
+// recodeRows changes the rows in which that changes anything, of those that were meant.
+func (v *statementsView) recodeRows(x recoding, change []archive.StatementRow, meant int) {
+	switch {
+	case len(change) == 0 && meant > 0:
+		v.w.toasts.show(fmt.Sprintf("The %s is %s already.", x.field, x.shown), false)
+	case len(change) == 1 && meant == 1:
+		v.applyRecoding(x, change)
+	case len(change) > 0:
+		v.w.askSure(recodingPreview(x, change, meant), fmt.Sprintf("Change %s", thousands(int64(len(change)))), func() {
+			v.w.focus(v.list)
+			v.applyRecoding(x, change)
+		})
+	}
 }
 
 // recodingPreview says what a change of many would do.
@@ -226,19 +235,34 @@ func (v *statementsView) trash() {
 	}
 	if i := v.list.chosen; len(keys) == 1 {
 		if r, ok := v.at(i); ok && len(v.ticked) == 0 {
-			v.w.apply(annotate.Step{Label: "Moved the statement " + quote(r.Quote) + " to the trash", Changes: []annotate.Change{annotate.Trash("statement", r.ID)}})
+			v.w.freeStatements([]string{r.ID}, func() {
+				v.w.focus(v.list)
+				v.w.apply(annotate.Step{Label: "Moved the statement " + quote(r.Quote) + " to the trash", Changes: []annotate.Change{annotate.Trash("statement", r.ID)}})
+			})
 			return
 		}
 	}
-	v.w.askSure(fmt.Sprintf("Move %s to the trash? One undo takes it back.", plural(len(keys), "statement")), "Move "+thousands(int64(len(keys))), func() {
+	var ids []string
+	v.w.tasks.run(func(ctx context.Context) (err error) {
+		ids, err = a.StatementIDs(ctx, keys)
+		return err
+	}, func(err error) {
+		if err != nil {
+			v.w.fail(err)
+			return
+		}
+		v.w.freeStatements(ids, func() { v.trashMany(ids) })
+	})
+}
+
+// trashMany moves statements to the trash after a question.
+func (v *statementsView) trashMany(ids []string) {
+	v.w.askSure(fmt.Sprintf("Move %s to the trash? One undo takes it back.", plural(len(ids), "statement")), "Move "+thousands(int64(len(ids))), func() {
 		v.w.focus(v.list)
-		v.w.applyMade(func(ctx context.Context, _ *archive.Archive) (annotate.Step, error) {
-			ids, err := a.StatementIDs(ctx, keys)
-			s := annotate.Step{Label: fmt.Sprintf("Moved %s to the trash", plural(len(ids), "statement"))}
-			for _, id := range ids {
-				s.Changes = append(s.Changes, annotate.Trash("statement", id))
-			}
-			return s, err
-		}, func() { clear(v.ticked) })
+		s := annotate.Step{Label: fmt.Sprintf("Moved %s to the trash", plural(len(ids), "statement"))}
+		for _, id := range ids {
+			s.Changes = append(s.Changes, annotate.Trash("statement", id))
+		}
+		v.w.applyMade(func(context.Context, *archive.Archive) (annotate.Step, error) { return s, nil }, func() { clear(v.ticked) })
 	})
 }

@@ -41,10 +41,9 @@ func (w *window) screen(state string) {
 
 // setState makes the step that says how far this coder is with an article. The latest one counts.
 func (w *window) setState(article, title, state, reason string) {
-	coder := w.archive.Info().Coder.ID
 	label := fmt.Sprintf("“%s” is %s", shownTitle(title), stateWords[state])
 	w.apply(annotate.Step{Label: label, Changes: []annotate.Change{
-		annotate.Create("article_state", "", annotate.Fields{"article": article, "coder": coder, "state": state, "reason": reason}),
+		annotate.Create("article_state", "", annotate.Fields{"article": article, "state": state, "reason": reason}),
 	}})
 }
 

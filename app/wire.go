@@ -93,6 +93,8 @@ func (w *window) wireCoding() {
 	c.place, c.focusReader = w.view.putOver, w.focusReader
 	c.changed, c.links = w.remark, w.askLinks
 	c.right.card.onLink = w.askLink
+	c.guard.ask = w.askSure
+	c.offer = func(name, title, hint string, rows []askedRow) { w.askChoice(name, title, hint, rows, "", nil) }
 	c.shortcut, c.otherKey = w.shortcut, w.windowKey
 	w.view.reader.Words = c.knownNames
 }
@@ -111,7 +113,9 @@ func (w *window) remark() {
 func (w *window) tellCounts() {
 	if w.views[w.shown] == nil && w.view.article.ID != "" {
 		w.status.counts(w.view.words, len(w.coding.now.annotations), len(w.coding.now.statements))
-		w.library.touch(w.view.article.ID, len(w.coding.now.annotations))
+		if w.coding.guard.whose == ofAll {
+			w.library.touch(w.view.article.ID, len(w.coding.now.annotations))
+		}
 	}
 }
 

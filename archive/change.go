@@ -147,14 +147,14 @@ func (w *writing) create(t *annotate.Table, ch *annotate.Change) error {
 	for i := range t.Columns {
 		c := &t.Columns[i]
 		v, given := ch.Fields[c.Name]
-		if !given {
-			if c.Required {
-				return invalid(c.Name, "is missing")
-			}
+		switch {
+		case !given && c.Name == "coder":
+			r.Fields[c.Name] = w.step.Coder
+			continue
+		case !given && c.Required:
+			return invalid(c.Name, "is missing")
+		case !given:
 			r.Fields[c.Name] = c.Default
-			if c.Name == "coder" && t.Name != "article_state" {
-				r.Fields[c.Name] = w.step.Coder
-			}
 			continue
 		}
 		if r.Fields[c.Name], err = w.value(c, v); err != nil {

@@ -93,6 +93,19 @@ func (p *plan) check() (err error) {
 	return err
 }
 
+// asksStatements reports whether a field of the query is about statements, so that articles in which none of
+// them holds it are no answer to it. A tag or a mention is about the article as well.
+func (p *plan) asksStatements() (asks bool) {
+	if p.kind == search.KindStatement {
+		return true
+	}
+	search.Walk(p.root, func(n search.Node, negated bool) {
+		f, ok := n.(search.Field)
+		asks = asks || ok && !negated && codingFields[f.Name] && f.Name != "tag" && f.Name != "mention" && f.Name != "memo"
+	})
+	return asks
+}
+
 // choices are the values of the fields that have few.
 var choices = map[string][]string{
 	"stance": {annotate.Support, annotate.Oppose, annotate.Neutral, annotate.UnclearStance},

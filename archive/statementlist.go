@@ -98,7 +98,7 @@ func (a *Archive) statementsFound(ctx context.Context, query string) (func(state
 			found[h.N] = true
 		}
 	}
-	if len(found) > 0 {
+	if len(found) > 0 || m.plan.asksStatements() {
 		return func(p statementPlace) bool { return found[p.n] }, nil
 	}
 	for _, n := range m.order {

@@ -41,6 +41,7 @@ func TestStatementKeys(t *testing.T) {
 		{"speaker's row holds", archive.StatementQuery{PerSpeaker: true, Filters: map[archive.StatementColumn]string{archive.ColumnSpeaker: "lind", archive.ColumnFor: "none"}}, "Tomas Lind / Rules are welcome"},
 		{"two columns", archive.StatementQuery{Filters: map[archive.StatementColumn]string{archive.ColumnSpeaker: "lind", archive.ColumnStance: "oppose"}}, "Tomas Lind / Ships are connected"},
 		{"quotation", archive.StatementQuery{Filters: map[archive.StatementColumn]string{archive.ColumnQuotation: "every ship"}}, "Tomas Lind / Ships are connected"},
+		{"a coding field that none holds", archive.StatementQuery{Query: "speaker:Krol stance:neutral"}, ""},
 		{"reporter", archive.StatementQuery{Filters: map[archive.StatementColumn]string{archive.ColumnReported: "port"}}, "Anna Krol, Tomas Lind / Rules are welcome"},
 		{"none", archive.StatementQuery{Filters: map[archive.StatementColumn]string{archive.ColumnConcept: "none"}}, "unnamed / "},
 		{"undated", archive.StatementQuery{Filters: map[archive.StatementColumn]string{archive.ColumnDate: "2019"}}, ""},
