@@ -191,6 +191,9 @@ func TestBuiltinUUIDs(t *testing.T) {
 	if want := uuid.NewSHA1(uuid.NameSpaceURL, []byte("urn:pressmark:statement_type:claim")).String(); annotate.StatementTypeClaim != want {
 		t.Errorf("statement type claim has %s, want %s", annotate.StatementTypeClaim, want)
 	}
+	if want := uuid.NewSHA1(uuid.NameSpaceURL, []byte("urn:pressmark:codebook:codebook")).String(); annotate.CodebookRecord != want {
+		t.Errorf("the record of the codebook has %s, want %s", annotate.CodebookRecord, want)
+	}
 }
 
 func TestParseDate(t *testing.T) {

@@ -13,6 +13,9 @@ const (
 	KindGroup      = "d84e8d00-ae9c-5a64-a869-684395c9c19a"
 
 	StatementTypeClaim = "741b3b83-9069-5c92-82f1-b4632fb27a1d"
+
+	// CodebookRecord is the one record of the table codebook; an archive whose codebook was never closed has none.
+	CodebookRecord = "dc97ab17-ce8b-529c-af55-1035a0c9a107"
 )
 
 // BuiltinKinds lists the kinds of entity that every archive has, in the order in which they are shown.
@@ -88,5 +91,5 @@ const (
 	RoleSource  = "source"  // of a reporting link: who reports
 	RoleCue     = "cue"     // of a reporting link: the verb
 	RoleContent = "content" // of a reporting link: what is reported
-	RoleExample = "example" // of a concept
+	RoleExample = "example" // of a concept or a tag
 )

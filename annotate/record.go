@@ -19,7 +19,7 @@ type Entity struct {
 	Uses          int // annotations and parts that name it
 }
 
-// An Alias is another name of an entity or a concept.
+// An Alias is another name of an entity, a concept or a tag.
 type Alias struct {
 	ID       string
 	Text     string
@@ -41,18 +41,25 @@ type Attribute struct{ ID, Key, Type, Value string }
 // A Concept is a category of policy claim.
 type Concept struct {
 	ID, Name, Definition, Include, Exclude, Colour string
+	Key                                            string // typed where a concept is asked for, it comes first
 	Parent, MergedInto                             string // uuids
 	Aliases                                        []Alias
 	Uses                                           int
 }
 
 // A Tag is a code of the researcher's own.
-type Tag struct{ ID, Name, Colour, Digit, Parent string }
+type Tag struct {
+	ID, Name, Colour, Digit      string
+	Parent                       string // uuid
+	Definition, Include, Exclude string
+	Aliases                      []Alias
+	Uses                         int // annotations that carry it
+}
 
 // An Anchor is words of one revision, bound to the record that owns them.
 type Anchor struct {
 	ID       string
-	Owner    string // uuid of an annotation, a statement_link or a concept
+	Owner    string // uuid of an annotation, a statement_link, a concept or a tag
 	Role     string
 	Ordinal  int
 	Revision string

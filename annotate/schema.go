@@ -101,15 +101,18 @@ var Tables = []Table{
 	{Name: "entity_attribute", Doc: "a typed value of an entity", Columns: []Column{
 		part("entity", "entity", ""), need("key", ""), choice("type", "", "text", "integer", "boolean", "date"), text("value", "")}},
 	{Name: "concept", Doc: "a category of policy claim", Merges: true, Columns: []Column{
-		need("name", ""), text("definition", ""), text("include", ""), text("exclude", ""), text("colour", "#RRGGBB"),
-		ref("parent", "concept", ""), ref("merged_into", "concept", "set by merge")}},
-	{Name: "alias", Doc: "another name of an entity or a concept", Columns: []Column{
-		owner("entity", "entity"), owner("concept", "concept"), need("text", ""), text("language", "BCP 47"), ref("article", "article", "null: everywhere")}},
+		need("name", ""), text("definition", ""), text("include", "what belongs to it"), text("exclude", "what does not"), text("colour", "#RRGGBB"),
+		text("key", "a few letters or digits: typed where a concept is asked for, it comes first"), ref("parent", "concept", ""), ref("merged_into", "concept", "set by merge")}},
+	{Name: "tag", Doc: "a code of the researcher's own", Columns: []Column{
+		need("name", ""), text("colour", "#RRGGBB"), text("digit", "1 to 9: its key"), ref("parent", "tag", ""), text("definition", ""),
+		text("include", "what belongs to it"), text("exclude", "what does not")}},
+	{Name: "codebook", Doc: "how the codebook is used: one record at most, [CodebookRecord]", Columns: []Column{
+		flag("closed", "coding takes concepts and tags that are there, and makes new ones only on purpose")}},
+	{Name: "alias", Doc: "another name of an entity, a concept or a tag", Columns: []Column{
+		owner("entity", "entity"), owner("concept", "concept"), owner("tag", "tag"), need("text", ""), text("language", "BCP 47"), ref("article", "article", "null: everywhere")}},
 	{Name: "affiliation", Doc: "an entity's place in an organisation, for a time", Columns: []Column{
 		part("entity", "entity", ""), {Name: "organisation", Type: Reference, Of: "entity", Required: true}, text("role", "chief executive"),
 		{Name: "from_day", Type: Integer, Doc: "days since 1970-01-01; null: open"}, {Name: "to_day", Type: Integer, Doc: "last day; null: open"}}},
-	{Name: "tag", Doc: "a code of the researcher's own", Columns: []Column{
-		need("name", ""), text("colour", "#RRGGBB"), text("digit", "1 to 9: its key"), ref("parent", "tag", ""), text("definition", "")}},
 	{Name: "annotation", Doc: "words marked, or a tag on a whole article", Columns: []Column{
 		part("article", "article", ""), {Name: "type", Type: Choice, Values: []string{TypeSpeaker, TypeFirm, TypeClaim, TypeMention, TypeTag}, Required: true},
 		ref("tag", "tag", ""), ref("entity", "entity", ""), choice("resolution", "whom it names", ResolvedNone, ResolvedEntity, ResolvedUnnamed, ResolvedUnsure),
@@ -136,14 +139,14 @@ var Tables = []Table{
 	{Name: "statement_value", Doc: "the value of a variable of a statement", Columns: []Column{
 		part("statement", "statement", ""), part("variable", "variable", ""), text("value", ""), ref("entity", "entity", "")}},
 	{Name: "anchor", Doc: "words of one revision, bound to their owner", Columns: []Column{
-		owner("annotation", "annotation"), owner("statement_link", "statement_link"), owner("concept", "concept"),
+		owner("annotation", "annotation"), owner("statement_link", "statement_link"), owner("concept", "concept"), owner("tag", "tag"),
 		{Name: "role", Type: Choice, Values: []string{RoleMark, RoleSource, RoleCue, RoleContent, RoleExample}, Required: true, Fixed: true}, number("ordinal", "among the owner's anchors of that role"),
 		{Name: "revision", Type: Reference, Of: "revision", Required: true, Fixed: true, Parent: true},
 		{Name: "start", Type: Integer, Doc: "byte; null when lost"}, {Name: "end", Type: Integer, Doc: "byte, exclusive; null when lost"},
 		text("quote", "the words"), text("prefix", "32 code points before"), text("suffix", "32 code points after"),
 		choice("state", "", Placed, Doubtful, Lost), {Name: "score", Type: Real, Default: 1.0, Doc: "0 to 1: how surely the place is right"}}},
 	{Name: "memo", Doc: "a note; without an owner an entry of the diary", Columns: []Column{
-		owner("article", "article"), owner("annotation", "annotation"), owner("entity", "entity"), owner("concept", "concept"), owner("statement", "statement"),
+		owner("article", "article"), owner("annotation", "annotation"), owner("entity", "entity"), owner("concept", "concept"), owner("statement", "statement"), owner("tag", "tag"),
 		text("text", "Markdown"), {Name: "day", Type: Integer, Doc: "of a diary entry: days since 1970-01-01"}}},
 	{Name: "saved_search", Doc: "a query kept", Columns: []Column{need("name", ""), text("query", "")}},
 }

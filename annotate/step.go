@@ -20,7 +20,7 @@ const (
 // Fields are values by column name, as [Tables] describes them. Beside the columns, these names are
 // understood on create:
 //
-//	spans    of an annotation (role mark) and a concept (role example): where its words stand. In JSON
+//	spans    of an annotation (role mark), a concept and a tag (role example): where its words stand. In JSON
 //	         a list of {"start","end"} in code points of the article's current text, or of
 //	         {"quote","prefix","suffix","occurrence"}; in Go also a []Span, in bytes
 //	cue      of a statement_link: the same, role cue; content likewise

@@ -116,6 +116,7 @@ func (w *writing) resolve(table, id string) (string, error) {
 var special = map[string][]string{
 	"annotation":     {"spans", "memo"},
 	"concept":        {"spans", "memo", "aliases"},
+	"tag":            {"spans", "memo", "aliases"},
 	"entity":         {"memo", "aliases"},
 	"statement_link": {"cue", "content"},
 	"article":        {"text", "blocks", "memo", "extractor"},

@@ -22,7 +22,7 @@ const (
 
 	// A newer minor format is opened for reading only, a newer major one not at all. user_version holds
 	// major*1000 + minor.
-	formatMajor, formatMinor = 1, 0
+	formatMajor, formatMinor = 1, 1
 )
 
 //go:embed schema.sql
@@ -132,6 +132,11 @@ func (a *Archive) openDatabase(ctx context.Context, path string) (err error) {
 	a.read.SetMaxOpenConns(6)
 	if err := a.read.QueryRowContext(ctx, "SELECT value FROM meta WHERE key = 'id'").Scan(&a.id); err != nil {
 		return damaged(path, err)
+	}
+	if minor < formatMinor {
+		if err := a.migrate(ctx, path, version); err != nil {
+			return err
+		}
 	}
 	if a.readOnly != "" {
 		return nil

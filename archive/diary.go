@@ -21,7 +21,7 @@ func (a *Archive) Diary(ctx context.Context) ([]DiaryEntry, error) {
 			err := rows.Scan(&e.ID, &e.Day, &e.Text)
 			out = append(out, e)
 			return err
-		}, `SELECT id, day, text FROM memo WHERE day IS NOT NULL AND article IS NULL AND annotation IS NULL AND entity IS NULL AND concept IS NULL AND statement IS NULL
+		}, `SELECT id, day, text FROM memo WHERE day IS NOT NULL AND article IS NULL AND annotation IS NULL AND entity IS NULL AND concept IS NULL AND statement IS NULL AND tag IS NULL
 			AND trashed = 0 ORDER BY day DESC, n DESC`)
 	})
 	return out, err

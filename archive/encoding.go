@@ -112,7 +112,7 @@ func plain(s string) bool {
 	return ascii || utf8.ValidString(s) && !strings.ContainsAny(s, "\u2028\u2029")
 }
 
-// decode reads what encode wrote; whole numbers come back as int64.
+// decode reads what encode wrote, in this format or an older one; whole numbers come back as int64.
 func decode(t *annotate.Table, data sql.NullString) (*record, error) {
 	if !data.Valid {
 		return nil, nil
@@ -120,9 +120,26 @@ func decode(t *annotate.Table, data sql.NullString) (*record, error) {
 	r := record{Row: annotate.Row{Table: t.Name}}
 	in := reader{s: data.String}
 	if in.record(t, &r); !in.bad {
+		complete(t, &r)
 		return &r, nil
 	}
-	return decodeAny(t, data.String)
+	other, err := decodeAny(t, data.String)
+	if err == nil {
+		complete(t, other)
+	}
+	return other, err
+}
+
+// complete gives a record that was written before its table had all its columns the others' defaults.
+func complete(t *annotate.Table, r *record) {
+	if len(r.Fields) >= len(t.Columns) || r.Fields == nil {
+		return
+	}
+	for i := range t.Columns {
+		if _, ok := r.Fields[t.Columns[i].Name]; !ok {
+			r.Fields[t.Columns[i].Name] = t.Columns[i].Default
+		}
+	}
 }
 
 // decodeAny reads a record in any JSON that holds one.

@@ -9,8 +9,9 @@ import (
 	"pressmark/annotate"
 )
 
-// changeVersion is the format of the before and after values in the change table.
-const changeVersion = 1
+// changeVersion is the format of the before and after values in the change table. Older ones lack the columns
+// that came later; decode fills those in.
+const changeVersion = 2
 
 // Rows of the change table are written many at a time, because each statement costs more than its row.
 // They wait in the session until enough are there, until something reads the table, or until the

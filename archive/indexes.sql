@@ -26,3 +26,9 @@ CREATE INDEX anchor_astray ON anchor(revision) WHERE trashed = 0 AND state <> 'p
 CREATE INDEX revision_text ON revision(text_sha);
 CREATE INDEX entity_name ON entity(name_key);
 CREATE INDEX alias_name ON alias(text_key);
+
+-- the history of the codebook, for a look at an earlier day; asof.go repeats these conditions
+CREATE INDEX change_codebook ON change(step) WHERE tbl IN ('codebook', 'concept', 'tag', 'statement_type', 'variable');
+CREATE INDEX change_alias ON change(step) WHERE tbl = 'alias' AND instr(coalesce(after, before), '"entity":null') > 0;
+CREATE INDEX change_example ON change(step) WHERE tbl = 'anchor' AND instr(coalesce(after, before), '"role":"example"') > 0;
+CREATE INDEX change_memo ON change(step) WHERE tbl = 'memo' AND instr(coalesce(after, before), '"concept":"') + instr(coalesce(after, before), '"tag":"') > 0;

@@ -57,7 +57,7 @@ func (s *names) read(ctx context.Context, q *sql.Tx, touched map[string][]int64)
 		err := r.Scan(&n, &x.owner, &x.key, &x.local)
 		s.alias[n] = x
 		return err
-	}, `SELECT n, coalesce(entity, concept, ''), text_key, article IS NOT NULL FROM alias WHERE trashed = 0 AND `+where, args...)
+	}, `SELECT n, coalesce(entity, concept, tag, ''), text_key, article IS NOT NULL FROM alias WHERE trashed = 0 AND `+where, args...)
 }
 
 func (s *names) readNamed(ctx context.Context, q *sql.Tx, table string, into map[int64]*named, touched map[string][]int64) error {

@@ -142,7 +142,7 @@ func (w *writing) extras(t *annotate.Table, r *record, extra annotate.Fields) er
 		switch name {
 		case "spans":
 			role := annotate.RoleMark
-			if t.Name == "concept" {
+			if isCode(t.Name) {
 				role = annotate.RoleExample
 			}
 			err = w.setAnchors(t, r, name, role, v)
@@ -166,7 +166,7 @@ func (w *writing) setAnchors(t *annotate.Table, r *record, field, role string, v
 	if err != nil {
 		return err
 	}
-	if t.Name == "concept" {
+	if isCode(t.Name) {
 		if article, v, err = exampleArticle(v); err != nil {
 			return err
 		}
@@ -181,7 +181,7 @@ func (w *writing) setAnchors(t *annotate.Table, r *record, field, role string, v
 	if err != nil {
 		return err
 	}
-	if t.Name == "concept" {
+	if isCode(t.Name) {
 		for i := range anchors { // examples are added, never replaced
 			anchors[i].Ordinal = len(old) + i
 		}
@@ -196,7 +196,7 @@ func (w *writing) setAnchors(t *annotate.Table, r *record, field, role string, v
 		}
 		n := record{Row: annotate.Row{Table: "anchor", ID: w.a.opts.NewID(), Step: w.step.ID, Created: w.at, Modified: w.at, Fields: anchorFields(a)}}
 		n.Fields["role"] = role
-		for _, o := range []string{"annotation", "statement_link", "concept"} {
+		for _, o := range anchorOwners {
 			n.Fields[o] = nil
 		}
 		n.Fields[t.Name] = r.ID
@@ -212,7 +212,13 @@ func (w *writing) setAnchors(t *annotate.Table, r *record, field, role string, v
 	return nil
 }
 
-// exampleArticle takes the article out of the spans of a concept's example: {"article", "spans"}.
+// anchorOwners are the columns of an anchor that may name its owner.
+var anchorOwners = []string{"annotation", "statement_link", "concept", "tag"}
+
+// isCode reports whether the records of a table are codes: they stand in the codebook and have examples.
+func isCode(table string) bool { return table == "concept" || table == "tag" }
+
+// exampleArticle takes the article out of the spans of an example: {"article", "spans"}.
 func exampleArticle(v any) (string, any, error) {
 	m, ok := v.(map[string]any)
 	if !ok {

@@ -261,7 +261,7 @@ func (w *writing) carryFrom(from, text, revision string, olds []record) error {
 	for i, a := range annotate.Carry(from, text, anchors) {
 		a.Revision = revision
 		n := record{Row: annotate.Row{Table: "anchor", ID: w.a.opts.NewID(), Step: w.step.ID, Created: w.at, Modified: w.at, Fields: anchorFields(a)}}
-		for _, name := range []string{"annotation", "statement_link", "concept", "role", "ordinal"} {
+		for _, name := range append([]string{"role", "ordinal"}, anchorOwners...) {
 			n.Fields[name] = olds[i].Fields[name]
 		}
 		if err := w.write(annotate.OpCreate, at, nil, &n); err != nil {
@@ -298,7 +298,7 @@ func anchorOf(r record) annotate.Anchor {
 	score, _ := r.Fields["score"].(float64)
 	a := annotate.Anchor{ID: r.ID, Role: str("role"), Ordinal: num("ordinal"), Revision: str("revision"), Span: annotate.Span{Start: num("start"), End: num("end")},
 		Quote: str("quote"), Prefix: str("prefix"), Suffix: str("suffix"), State: str("state"), Score: score}
-	for _, owner := range []string{"annotation", "statement_link", "concept"} {
+	for _, owner := range anchorOwners {
 		if id := str(owner); id != "" {
 			a.Owner = id
 		}

@@ -1,4 +1,4 @@
--- The archive of Pressmark, format 1.0. Every record has a record number n that is never reused, a uuid,
+-- The archive of Pressmark, format 1.1. Every record has a record number n that is never reused, a uuid,
 -- the uuid of the last step in effect on it, the times it was made and changed (RFC 3339, UTC) and a flag:
 -- trashed records are hidden, with all that belongs to them. Positions are byte offsets into UTF-8 text,
 -- ends exclusive; days are counted from 1970-01-01; *_key columns are folded for sorting and looking up.
@@ -257,7 +257,8 @@ CREATE TABLE concept (
   colour TEXT NOT NULL,
   parent TEXT REFERENCES concept(id) DEFERRABLE INITIALLY DEFERRED,
   merged_into TEXT REFERENCES concept(id) DEFERRABLE INITIALLY DEFERRED,
-  name_key TEXT NOT NULL DEFAULT ''
+  name_key TEXT NOT NULL DEFAULT '',
+  "key" TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX concept_parent ON concept(parent) WHERE parent IS NOT NULL;
 CREATE INDEX concept_merged_into ON concept(merged_into) WHERE merged_into IS NOT NULL;
@@ -275,10 +276,12 @@ CREATE TABLE alias (
   "text" TEXT NOT NULL,
   language TEXT NOT NULL,
   article TEXT REFERENCES article(id) DEFERRABLE INITIALLY DEFERRED,
-  text_key TEXT NOT NULL DEFAULT ''
+  text_key TEXT NOT NULL DEFAULT '',
+  tag TEXT REFERENCES tag(id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 CREATE INDEX alias_entity ON alias(entity) WHERE entity IS NOT NULL;
 CREATE INDEX alias_concept ON alias(concept) WHERE concept IS NOT NULL;
+CREATE INDEX alias_tag ON alias(tag) WHERE tag IS NOT NULL;
 CREATE INDEX alias_article ON alias(article) WHERE article IS NOT NULL;
 
 -- an entity's place in an organisation, for a time
@@ -311,9 +314,22 @@ CREATE TABLE tag (
   digit TEXT NOT NULL,
   parent TEXT REFERENCES tag(id) DEFERRABLE INITIALLY DEFERRED,
   definition TEXT NOT NULL,
-  name_key TEXT NOT NULL DEFAULT ''
+  name_key TEXT NOT NULL DEFAULT '',
+  "include" TEXT NOT NULL DEFAULT '',
+  "exclude" TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX tag_parent ON tag(parent) WHERE parent IS NOT NULL;
+
+-- how the codebook is used: one record at most
+CREATE TABLE codebook (
+  n INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  step TEXT NOT NULL,
+  created TEXT NOT NULL,
+  modified TEXT NOT NULL,
+  trashed INTEGER NOT NULL DEFAULT 0 CHECK (trashed IN (0, 1)),
+  closed INTEGER NOT NULL CHECK (closed IN (0, 1))
+) STRICT;
 
 -- words marked, or a tag on a whole article
 CREATE TABLE annotation (
@@ -489,11 +505,13 @@ CREATE TABLE anchor (
   prefix TEXT NOT NULL,
   suffix TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('placed', 'doubtful', 'lost')),
-  score REAL NOT NULL
+  score REAL NOT NULL,
+  tag TEXT REFERENCES tag(id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 CREATE INDEX anchor_annotation ON anchor(annotation) WHERE annotation IS NOT NULL;
 CREATE INDEX anchor_statement_link ON anchor(statement_link) WHERE statement_link IS NOT NULL;
 CREATE INDEX anchor_concept ON anchor(concept) WHERE concept IS NOT NULL;
+CREATE INDEX anchor_tag ON anchor(tag) WHERE tag IS NOT NULL;
 CREATE INDEX anchor_revision ON anchor(revision);
 
 -- a note; without an owner an entry of the diary
@@ -510,12 +528,14 @@ CREATE TABLE memo (
   concept TEXT REFERENCES concept(id) DEFERRABLE INITIALLY DEFERRED,
   statement TEXT REFERENCES statement(id) DEFERRABLE INITIALLY DEFERRED,
   "text" TEXT NOT NULL,
-  "day" INTEGER
+  "day" INTEGER,
+  tag TEXT REFERENCES tag(id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 CREATE INDEX memo_article ON memo(article) WHERE article IS NOT NULL;
 CREATE INDEX memo_annotation ON memo(annotation) WHERE annotation IS NOT NULL;
 CREATE INDEX memo_entity ON memo(entity) WHERE entity IS NOT NULL;
 CREATE INDEX memo_concept ON memo(concept) WHERE concept IS NOT NULL;
+CREATE INDEX memo_tag ON memo(tag) WHERE tag IS NOT NULL;
 CREATE INDEX memo_statement ON memo(statement) WHERE statement IS NOT NULL;
 
 -- a query kept

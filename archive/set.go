@@ -300,10 +300,11 @@ func (p *picked) entityChains(ctx context.Context, q queryer) error {
 	return nil
 }
 
-// codebook picks the other names and the memos of concepts, which go out whole but for names that hold only
+// codebook picks the other names and the memos of concepts and tags, which go out whole but for names that hold only
 // in an article that stays.
 func (p *picked) codebook(ctx context.Context, q queryer) error {
-	for _, query := range [][2]string{{"alias", "SELECT id, coalesce(article, '') FROM alias WHERE concept IS NOT NULL"}, {"memo", "SELECT id, '' FROM memo WHERE concept IS NOT NULL"}} {
+	for _, query := range [][2]string{{"alias", "SELECT id, coalesce(article, '') FROM alias WHERE concept IS NOT NULL"}, {"memo", "SELECT id, '' FROM memo WHERE concept IS NOT NULL"},
+		{"alias", "SELECT id, coalesce(article, '') FROM alias WHERE tag IS NOT NULL"}, {"memo", "SELECT id, '' FROM memo WHERE tag IS NOT NULL"}} {
 		if err := eachRow(ctx, q, func(rows *sql.Rows) error {
 			var id, article string
 			err := rows.Scan(&id, &article)

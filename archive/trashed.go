@@ -22,7 +22,7 @@ func (a *Archive) TrashedMarks(ctx context.Context, article string) ([]annotate.
 	return out, err
 }
 
-// Memo returns the memo of a record of a table (article, annotation, entity, concept or statement), "" when
+// Memo returns the memo of a record of a table (article, annotation, entity, concept, tag or statement), "" when
 // it has none.
 func (a *Archive) Memo(ctx context.Context, table, id string) (string, error) {
 	if t := annotate.TableNamed("memo"); t.Column(table) == nil {

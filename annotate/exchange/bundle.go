@@ -24,7 +24,7 @@ import (
 )
 
 // Format is the number of the bundle format that this package writes; it reads this one and older ones.
-const Format = 1
+const Format = 2
 
 // Extension is what the name of a bundle ends in.
 const Extension = ".pressmark"

@@ -27,7 +27,7 @@ type view struct {
 	statements map[string]*statement
 	links      map[string]*link
 	memos      map[string][]string // by owner
-	examples   map[string][]string // quotations by concept
+	examples   map[string][]string // quotations by concept or tag
 	words      map[string]string   // ids that many records share, kept once
 	old        int                 // revisions that are not current
 	used       map[string]bool     // see uses
@@ -205,7 +205,7 @@ func yes(r *annotate.Row, field string) bool {
 
 // owner returns the table and uuid of the record that a memo or an alias belongs to.
 func owner(r *annotate.Row) (table, id string) {
-	for _, table := range []string{"article", "annotation", "entity", "concept", "statement"} {
+	for _, table := range []string{"article", "annotation", "entity", "concept", "tag", "statement"} {
 		if id := str(r, table); id != "" {
 			return table, id
 		}
@@ -301,7 +301,7 @@ func (v *view) takeAnchor(r *annotate.Row) {
 		m.places = append(m.places, p)
 	} else if l := v.links[str(r, "statement_link")]; l != nil {
 		l.places = append(l.places, p)
-	} else if c := str(r, "concept"); c != "" {
+	} else if c := str(r, "concept") + str(r, "tag"); c != "" {
 		v.examples[c] = append(v.examples[c], p.quote)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"hash/crc32"
 	"io/fs"
 	"strings"
@@ -156,7 +157,7 @@ func TestHostileBundles(t *testing.T) {
 		{"no manifest", func(r *repacked) { r.names = r.names[:len(r.names)-1] }, "manifest is missing"},
 		{"manifest is no JSON", func(r *repacked) { r.data["manifest.json"] = []byte("{") }, "cannot be read"},
 		{"from the future", func(r *repacked) {
-			r.data["manifest.json"] = bytes.Replace(r.data["manifest.json"], []byte(`"format": 1`), []byte(`"format": 2`), 1)
+			r.data["manifest.json"] = bytes.Replace(r.data["manifest.json"], fmt.Appendf(nil, `"format": %d`, exchange.Format), fmt.Appendf(nil, `"format": %d`, exchange.Format+1), 1)
 		}, "newer Pressmark"},
 		{"member left out", func(r *repacked) { r.names = append(r.names[:5], r.names[6:]...) }, "missing"},
 		{"row changed", func(r *repacked) {

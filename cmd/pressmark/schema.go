@@ -112,7 +112,7 @@ func extras(table string, op annotate.Op) object {
 	switch table {
 	case "annotation":
 		out["spans"] = spans
-	case "concept":
+	case "concept", "tag":
 		out["spans"] = closed(object{"article": object{"$ref": "#/$defs/id"}, "spans": spans}, "article", "spans")
 	case "statement_link":
 		out["cue"], out["content"] = spans, spans
@@ -123,10 +123,10 @@ func extras(table string, op annotate.Op) object {
 		}
 	}
 	switch table {
-	case "article", "annotation", "entity", "concept", "statement":
+	case "article", "annotation", "entity", "concept", "tag", "statement":
 		out["memo"] = object{"type": "string"}
 	}
-	if table == "entity" || table == "concept" {
+	if table == "entity" || table == "concept" || table == "tag" {
 		out["aliases"] = object{"type": "array", "items": object{"type": "string"}}
 	}
 	return out
