@@ -292,8 +292,8 @@ func (w *writing) flag(t *annotate.Table, r record, op annotate.Op) error {
 	}
 	next := w.edit(r)
 	next.Trashed = op == annotate.OpTrash
-	if !next.Trashed && t.Name == "tag" { // its key may have been given to another meanwhile
-		if err := w.digitFree(&next); err != nil {
+	if !next.Trashed { // its key or name may have been given to another meanwhile
+		if err := w.stillFree(t, &next); err != nil {
 			return err
 		}
 	}
@@ -323,6 +323,9 @@ func (w *writing) merge(t *annotate.Table, r record, ch *annotate.Change) error 
 			return nil
 		}
 		next.Fields["merged_into"] = nil
+		if err := w.standAgain(t, &next); err != nil {
+			return err
+		}
 		return w.write(ch.Op, t, &r, &next)
 	}
 	into, err := w.value(t.Column("merged_into"), ch.Fields["into"])
@@ -341,6 +344,9 @@ func (w *writing) merge(t *annotate.Table, r record, ch *annotate.Change) error 
 	}
 	next.Fields["merged_into"] = into
 	if err := w.noCycle(t, "merged_into", r.ID, into.(string)); err != nil {
+		return err
+	}
+	if err := w.notBelow(t, r, target); err != nil {
 		return err
 	}
 	return w.write(ch.Op, t, &r, &next)

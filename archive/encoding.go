@@ -123,11 +123,7 @@ func decode(t *annotate.Table, data sql.NullString) (*record, error) {
 		complete(t, &r)
 		return &r, nil
 	}
-	other, err := decodeAny(t, data.String)
-	if err == nil {
-		complete(t, other)
-	}
-	return other, err
+	return decodeAny(t, data.String)
 }
 
 // complete gives a record that was written before its table had all its columns the others' defaults.
@@ -163,6 +159,7 @@ func decodeAny(t *annotate.Table, data string) (*record, error) {
 		}
 		r.Fields[c.Name] = v
 	}
+	complete(t, &r)
 	return &r, nil
 }
 

@@ -205,7 +205,7 @@ func loadConcepts(ctx context.Context, q *sql.Tx) ([]annotate.Concept, error) {
 	at := map[string]int{}
 	err = eachRow(ctx, q, func(rows *sql.Rows) error {
 		var c annotate.Concept
-		if err := rows.Scan(&c.ID, &c.Name, &c.Definition, &c.Include, &c.Exclude, &c.Colour, &c.Parent, &c.MergedInto); err != nil {
+		if err := rows.Scan(&c.ID, &c.Name, &c.Definition, &c.Include, &c.Exclude, &c.Colour, &c.Key, &c.Parent, &c.MergedInto); err != nil {
 			return err
 		}
 		if c.MergedInto != "" {
@@ -216,7 +216,7 @@ func loadConcepts(ctx context.Context, q *sql.Tx) ([]annotate.Concept, error) {
 		at[c.ID] = len(out)
 		out = append(out, c)
 		return nil
-	}, `SELECT id, name, definition, include, exclude, colour, coalesce(parent, ''), coalesce(merged_into, '') FROM concept WHERE trashed = 0 ORDER BY name_key, n`)
+	}, `SELECT id, name, definition, include, exclude, colour, key, coalesce(parent, ''), coalesce(merged_into, '') FROM concept WHERE trashed = 0 ORDER BY name_key, n`)
 	if err != nil {
 		return nil, err
 	}
@@ -257,10 +257,10 @@ func (a *Archive) Tags(ctx context.Context) ([]annotate.Tag, error) {
 	err := a.reading(ctx, func(q *sql.Tx) error {
 		return eachRow(ctx, q, func(rows *sql.Rows) error {
 			var t annotate.Tag
-			err := rows.Scan(&t.ID, &t.Name, &t.Colour, &t.Digit, &t.Parent)
+			err := rows.Scan(&t.ID, &t.Name, &t.Colour, &t.Digit, &t.Parent, &t.Definition, &t.Include, &t.Exclude)
 			out = append(out, t)
 			return err
-		}, `SELECT id, name, colour, digit, coalesce(parent, '') FROM tag WHERE trashed = 0 ORDER BY digit = '', digit, name_key, n`)
+		}, `SELECT id, name, colour, digit, coalesce(parent, ''), definition, include, exclude FROM tag WHERE trashed = 0 ORDER BY digit = '', digit, name_key, n`)
 	})
 	return out, err
 }

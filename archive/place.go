@@ -182,10 +182,7 @@ func (w *writing) setAnchors(t *annotate.Table, r *record, field, role string, v
 		return err
 	}
 	if isCode(t.Name) {
-		for i := range anchors { // examples are added, never replaced
-			anchors[i].Ordinal = len(old) + i
-		}
-		old = nil
+		old = nil // examples are added, never replaced
 	}
 	for i, a := range anchors {
 		if i < len(old) {
@@ -200,6 +197,9 @@ func (w *writing) setAnchors(t *annotate.Table, r *record, field, role string, v
 			n.Fields[o] = nil
 		}
 		n.Fields[t.Name] = r.ID
+		if err := w.exampleRules(&n); err != nil {
+			return err
+		}
 		if err := w.write(annotate.OpCreate, at, nil, &n); err != nil {
 			return err
 		}

@@ -144,7 +144,7 @@ func TestReadsReturnWhatWasCoded(t *testing.T) {
 		t.Errorf("Passages = %+v", passages)
 	}
 	counts := must[archive.Counts](t)(a.Counts(ctx))
-	if counts.Articles != 1 || counts.Annotations != 3 || counts.Statements != 1 || counts.Entities != 4 || counts.Concepts != 2 || counts.Todos != 0 {
+	if counts.Articles != 1 || counts.Annotations != 3 || counts.Statements != 1 || counts.Entities != 4 || counts.Concepts != 2 || counts.Todos != 1 { // a concept to define
 		t.Errorf("Counts = %+v", counts)
 	}
 	if _, err := a.Article(ctx, a.ma); err == nil {
@@ -180,7 +180,7 @@ func TestTheTrashHidesWhatBelongsToIt(t *testing.T) {
 	a := newCoded(t, archive.Options{NoIndex: true})
 	apply(t, a.Archive, "Trashed the claim", annotate.Trash("annotation", a.claim))
 	todos := must[[]archive.Todo](t)(a.Todos(ctx, 10))
-	if len(todos) != 1 || todos[0].Kind != archive.TodoNoEvidence || todos[0].Record != a.statement {
+	if len(todos) != 2 || todos[1].Kind != archive.TodoDefine || todos[0].Kind != archive.TodoNoEvidence || todos[0].Record != a.statement {
 		t.Errorf("Todos = %+v, want the statement without evidence", todos)
 	}
 	apply(t, a.Archive, "Trashed", annotate.Trash("article", a.article))
@@ -218,7 +218,7 @@ func TestTodos(t *testing.T) {
 		kinds = append(kinds, d.Kind+": "+d.Text)
 	}
 	want := []string{"unresolved: Who is “The regulator”?", "part: Who says, or for whom, this?", "claim without statement: Who claims “disagreed”?",
-		"shared name: Tell the two named “Daniel Zhang Yong” apart", "shared name: Tell the two named “Daniel ZHANG Yong” apart", "undated: When did “When?” appear?"}
+		"shared name: Tell the two named “Daniel Zhang Yong” apart", "shared name: Tell the two named “Daniel ZHANG Yong” apart", "concept to define: Define “stricter regulation”", "undated: When did “When?” appear?"}
 	if !slices.Equal(kinds, want) {
 		t.Errorf("Todos =\n%s\nwant\n%s", strings.Join(kinds, "\n"), strings.Join(want, "\n"))
 	}

@@ -227,6 +227,7 @@ func (w *writing) carryAnchors(article, left, revision, text string) error {
 // bestAnchors chooses, of the rows that each anchor has, the one to carry from.
 func bestAnchors(rs []record, left string, numbers map[string]int64) (out []record) {
 	best := map[string]record{}
+	dropped := map[string]bool{} // in the trash where they stood last: examples that were taken away
 	var order []string
 	current := map[string]bool{} // keys, and owners, that stand in the revision left
 	for _, r := range rs {
@@ -241,10 +242,11 @@ func bestAnchors(rs []record, left string, numbers map[string]int64) (out []reco
 		}
 		if r.Fields["revision"] == left {
 			current[key], current[owner] = true, true
+			dropped[key] = r.Trashed
 		}
 	}
 	for _, key := range order {
-		if current[key] || !current[anchorOf(best[key]).Owner] {
+		if !dropped[key] && (current[key] || !current[anchorOf(best[key]).Owner]) {
 			out = append(out, best[key])
 		}
 	}

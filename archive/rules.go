@@ -14,12 +14,9 @@ func (w *writing) rules(t *annotate.Table, before, r *record) error {
 	if err := owned(t, r); err != nil {
 		return err
 	}
-	for _, name := range []string{"parent"} {
-		parent, ok := r.Fields[name].(string)
-		if ok && (before == nil || before.Fields[name] != parent) {
-			if err := w.noCycle(t, name, r.ID, parent); err != nil {
-				return err
-			}
+	if parent, ok := r.Fields["parent"].(string); ok && (before == nil || before.Fields["parent"] != parent) {
+		if err := w.noCircle(t, r.ID, parent); err != nil {
+			return err
 		}
 	}
 	switch t.Name {
@@ -39,7 +36,12 @@ func (w *writing) rules(t *annotate.Table, before, r *record) error {
 	case "tag":
 		return w.digitFree(r)
 	case "anchor":
-		return w.anchorRules(r)
+		if err := w.anchorRules(r); err != nil || before != nil {
+			return err
+		}
+		return w.exampleRules(r)
+	case "concept":
+		return w.keyFree(r)
 	case "statement_type":
 		return w.typeRules(r)
 	case "variable":

@@ -10,8 +10,7 @@ import (
 // Kinds of Todo that only TodoGroups lists: they cost what there is, not what there is to do.
 const (
 	TodoSpeaker = "speaker without claim" // marked as a speaker in an article where no statement is theirs
-	TodoDefine  = "concept to define"
-	TodoDouble  = "possible double" // two entities that may be one
+	TodoDouble  = "possible double"       // two entities that may be one
 )
 
 // A TodoGroup is one kind of what is left open: how many there are, and the first of them.
@@ -36,7 +35,7 @@ func (a *Archive) TodoGroups(ctx context.Context, each int) ([]TodoGroup, error)
 	}
 	err := a.reading(ctx, func(q *sql.Tx) error {
 		for _, t := range todoQueries {
-			if t.kind == TodoUndated { // the last: what is worked out here comes before
+			if t.kind == TodoDefine { // what is worked out here comes before what is about no article's words
 				if err := moreTodos(ctx, q, each, add); err != nil {
 					return err
 				}
@@ -100,8 +99,6 @@ func moreTodos(ctx context.Context, q *sql.Tx, each int, add func(TodoGroup)) er
 		{TodoSpeaker, "What does “%s” claim?", `SELECT count(DISTINCT x.article || x.entity) ` + speakersQuery,
 			`SELECT x.id, x.article, coalesce(o.start, 0), coalesce(o.end, 0), coalesce(o.quote, '') FROM annotation x JOIN article a ON a.id = x.article ` + firstAnchor +
 				` WHERE x.n IN (SELECT min(x.n) ` + speakersQuery + ` GROUP BY x.article, x.entity) ORDER BY a.n DESC, o.start, x.n LIMIT ?1`},
-		{TodoDefine, "Define “%s”", `SELECT count(*) FROM concept WHERE trashed = 0 AND merged_into IS NULL AND definition = ''`,
-			`SELECT id, '', 0, 0, name FROM concept WHERE trashed = 0 AND merged_into IS NULL AND definition = '' ORDER BY name_key, n LIMIT ?1`},
 	} {
 		g := TodoGroup{Kind: m.kind}
 		if err := q.QueryRowContext(ctx, m.count).Scan(&g.Count); err != nil {

@@ -16,15 +16,16 @@ const (
 	TodoDoubtful   = "doubtful"                   // a mark that a new revision may have moved to other words, or lost
 	TodoNoEvidence = "statement without evidence" // its claims are all in the trash
 	TodoNoClaim    = "claim without statement"
-	TodoShared     = "shared name" // two entities of one name and no distinguisher
+	TodoShared     = "shared name"       // two entities of one name and no distinguisher
+	TodoDefine     = "concept to define" // one that statements carry and that nobody has defined
 	TodoUndated    = "undated"
 )
 
 // A Todo is something left open.
 type Todo struct {
 	Kind    string
-	Article string // empty for a shared name
-	Record  string // uuid of the annotation, statement, entity or article
+	Article string // empty for a shared name and for a concept
+	Record  string // uuid of the annotation, statement, entity, concept or article
 	Span    annotate.Span
 	Text    string  // readable
 	Score   float64 // of a doubtful mark: how surely its place is right, 0 to 1
@@ -52,6 +53,8 @@ var todoQueries = []struct {
 		AND id NOT IN (SELECT annotation FROM statement_evidence WHERE trashed = 0 AND statement NOT IN (SELECT id FROM statement WHERE trashed = 1))`},
 	{TodoShared, "entity", "Tell the two named “%s” apart", `SELECT n FROM entity WHERE trashed = 0 AND merged_into IS NULL AND distinguisher = ''
 		AND name_key IN (SELECT name_key FROM entity WHERE trashed = 0 AND merged_into IS NULL GROUP BY name_key HAVING count(*) > 1)`},
+	{TodoDefine, "concept", "Define “%s”", `SELECT n FROM concept WHERE trashed = 0 AND merged_into IS NULL AND definition = ''
+		AND EXISTS (SELECT 1 FROM statement s WHERE s.concept = concept.id AND s.trashed = 0 AND s.article NOT IN (SELECT id FROM article WHERE trashed = 1))`},
 	{TodoUndated, "article", "When did “%s” appear?", fmt.Sprintf(`SELECT n FROM article WHERE trashed = 0 AND date_first = %d`, annotate.Undated)},
 }
 
@@ -67,6 +70,7 @@ var todoRows = map[string]string{
 	"anchor": `SELECT o.annotation, x.article, coalesce(o.start, 0), coalesce(o.end, 0), o.quote, o.score
 		FROM anchor o JOIN annotation x ON x.id = o.annotation JOIN article a ON a.id = x.article WHERE o.n IN (SELECT value FROM json_each(?1)) ORDER BY a.n DESC, o.start, o.n`,
 	"entity":  `SELECT id, '', 0, 0, name FROM entity WHERE n IN (SELECT value FROM json_each(?1)) ORDER BY name_key, n`,
+	"concept": `SELECT id, '', 0, 0, name FROM concept WHERE n IN (SELECT value FROM json_each(?1)) ORDER BY name_key, n`,
 	"article": `SELECT id, id, 0, 0, title FROM article WHERE n IN (SELECT value FROM json_each(?1)) ORDER BY title_key, n`,
 }
 
