@@ -1,9 +1,6 @@
 package annotate
 
-import (
-	"fmt"
-	"math"
-)
+import "math"
 
 // organisation: an organisation stands beside the words that is the entity's own, by an affiliation, or
 // because it stands beside the entity's full name too.
@@ -65,31 +62,40 @@ func namesRun(k *known, run nameRun) bool {
 	return false
 }
 
-// ofSpeaker: at the stop "for", the speaker's own organisation on the day, else one that stands beside
-// the speaker's name.
-func (r *ranking) ofSpeaker(k *known) (float64, string) {
+// ofSpeaker: at the stop "for", the organisation to which the speaker belongs on the day, else one that
+// stands beside the speaker's name; those two are near. Last comes one to which the speaker belonged at
+// another time.
+func (r *ranking) ofSpeaker(k *known) (points float64, text string, near bool) {
 	speaker := r.names.entities[r.Speaker]
 	if speaker == nil {
-		return 0, ""
+		return 0, "", false
 	}
-	for _, a := range speaker.Affiliations {
-		if a.Organisation == k.ID && (r.Day == Undated || a.From <= r.Day && r.Day <= a.To) {
-			if a.Role != "" {
-				return 48, fmt.Sprintf("%s is %s there", speaker.Name, a.Role)
-			}
-			return 48, speaker.Name + " belongs to it"
-		}
+	first, proposed := Speaks(r.MentionContext, r.names, "")
+	own, basis := Speaks(r.MentionContext, r.names, k.ID)
+	switch {
+	case basis.Holds() && first.Organisation == k.ID:
+		return 120, basis.reason(speaker.Name, own), true // more than all that nearness gives
+	case basis.Holds() && basis == proposed:
+		return 48, basis.reason(speaker.Name, own), true
 	}
+	if points = r.nextTo(k); points > 0 {
+		return points, "next to " + speaker.Name, true
+	}
+	if basis != 0 {
+		return 6, basis.reason(speaker.Name, own), false
+	}
+	return 0, "", false
+}
+
+// nextTo scores an organisation that stands close to words of the speaker.
+func (r *ranking) nextTo(k *known) float64 {
 	best := 0.0
 	for _, m := range r.Marks { // the speaker's own words, at m.Span perhaps, count here
 		if m.Entity == r.Speaker && !m.Trashed {
 			best = math.Max(best, r.closeBy(k, m.Span))
 		}
 	}
-	if best == 0 {
-		return 0, ""
-	}
-	return best, "next to " + speaker.Name
+	return best
 }
 
 // closeBy scores an organisation that stands in one sentence with a name of the speaker, within reach.

@@ -33,7 +33,8 @@ type Named struct {
 type MentionContext struct {
 	Reading   *Reading
 	Article   string         // uuid: aliases that hold in one article
-	Day       int            // on which affiliations are looked up; Undated: the latest
+	Said      Date           // when the speaker at StopFor said it; zero: not known apart from Published
+	Published Date           // the article's date; zero: undated
 	Stop      Stop           // what is asked for
 	Span      Span           // the words; without Words, the place near which to look
 	Words     string         // what names somebody; empty: nothing does, rank by what stands near
@@ -252,8 +253,8 @@ func (r *ranking) weigh(k *known, f fit) Candidate {
 		say(0.001, f.why)
 	}
 	if r.Stop == StopFor && r.Speaker != "" {
-		points, text := r.ofSpeaker(k)
-		c.Near = points > 0
+		points, text, near := r.ofSpeaker(k)
+		c.Near = near
 		say(points, text)
 	}
 	if r.Before == k.ID {

@@ -84,7 +84,7 @@ func TestRankSeed(t *testing.T) {
 		{"Alibaba chairman Zhang said", "Zhang", annotate.StopSpeaker, "yong", "next to Alibaba", false},
 		{"Zhang was quoted as saying", "Zhang", annotate.StopSpeaker, "lidong", "named in full one paragraph above", false},
 	} {
-		m := annotate.MentionContext{Reading: reading, Article: "a", Day: annotate.Undated, Stop: c.stop,
+		m := annotate.MentionContext{Reading: reading, Article: "a", Stop: c.stop,
 			Span: inside(t, text, c.passage, c.words), Words: c.words, Marks: marked(t, text)}
 		got := annotate.Rank(m, names, 9)
 		if len(got) == 0 || got[0].Entity.ID != c.first || !strings.Contains(got[0].Why, c.why) || got[0].Certain != c.certain {
@@ -179,7 +179,7 @@ func TestRankSaysWhy(t *testing.T) {
 		{"typed", annotate.MentionContext{Span: krol, Words: "Krol", Typed: "lin", Marks: annaMarked}, "tomas", "named in full one paragraph above", false},
 		{"for: beside the speaker", annotate.MentionContext{Span: krol, Stop: annotate.StopFor, Speaker: "anna",
 			Marks: append(annaMarked, annotate.Named{Span: at(t, harbour, "Baltic Line", 0), Entity: "baltic", Type: annotate.TypeFirm})}, "baltic", "next to Anna Krol", false},
-		{"for: affiliation", annotate.MentionContext{Span: krol, Stop: annotate.StopFor, Speaker: "eva", Day: annotate.Undated}, "baltic", "Eva Krol is chair there", false},
+		{"for: affiliation", annotate.MentionContext{Span: krol, Stop: annotate.StopFor, Speaker: "eva"}, "baltic", "Eva Krol is chair there", false},
 		{"nothing named: the statement before", annotate.MentionContext{Span: krol, Stop: annotate.StopReporter, Before: "pas"}, "pas", "as in the statement before", false},
 	} {
 		c.m.Reading, c.m.Article = reading, "a"

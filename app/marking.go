@@ -89,7 +89,7 @@ func (c *coding) here() (annotate.Annotation, bool) {
 
 // context gathers what bears on whom words name.
 func (c *coding) context(stop annotate.Stop, span annotate.Span, words string) annotate.MentionContext {
-	return annotate.MentionContext{Reading: c.reading, Article: c.article.ID, Day: c.article.Date.First, Stop: stop, Span: span, Words: words,
+	return annotate.MentionContext{Reading: c.reading, Article: c.article.ID, Published: c.article.Date, Stop: stop, Span: span, Words: words,
 		Marks: append(c.now.named(), c.trashed...)}
 }
 
