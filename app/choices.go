@@ -15,8 +15,9 @@ type asked struct {
 	stop   annotate.Stop
 	span   annotate.Span
 	words  string
-	guess  string // entity to stand first: the value that a stop of the strip holds already
-	nobody bool   // "nobody" is an answer
+	guess  string   // entity to stand first: the value that a stop of the strip holds already
+	nobody bool     // "nobody" is an answer
+	last   []string // entities that hardly are the answer: they stand behind the others
 }
 
 // asking makes a chooser answer a question about words.
@@ -45,10 +46,12 @@ func (c *coding) ask(q *asked, ch *chooser, context func() annotate.MentionConte
 // entityChoices ranks the rows: those whose names fit, the new one where nothing does, those named near,
 // and the answers that name nobody.
 func (c *coding) entityChoices(q *asked, m annotate.MentionContext) []choice {
-	var fits, near []choice
+	var fits, near, behind []choice
 	for _, r := range annotate.Rank(m, c.names, 9) {
 		row := choice{kind: chooseEntity, id: r.Entity.ID, text: r.Entity.Name, note: c.noteOf(r.Entity), why: r.Why}
 		switch {
+		case m.Typed == "" && slices.Contains(q.last, r.Entity.ID):
+			behind = append(behind, row)
 		case r.Entity.ID == q.guess && m.Typed == "":
 			fits = slices.Insert(fits, 0, row)
 		case r.Fits:
@@ -57,6 +60,7 @@ func (c *coding) entityChoices(q *asked, m annotate.MentionContext) []choice {
 			near = append(near, row)
 		}
 	}
+	near = append(near, behind...)
 	rows := fits
 	fresh, ok := c.newEntity(q, m.Typed)
 	_, named := annotate.Name(q.words)
@@ -121,7 +125,10 @@ func (c *coding) newEntity(q *asked, typed string) (choice, bool) {
 		return choice{}, false
 	}
 	row := choice{kind: chooseNew, text: name, entityKind: kindOf(q.stop, name, named)}
-	row.note, row.why = " "+kindName(row.entityKind), "Tab changes the kind"
+	row.note, row.why = " "+kindName(row.entityKind), ""
+	if key := c.keys.cap(pickerKind); key != "" {
+		row.why = key + " changes the kind"
+	}
 	return row, true
 }
 
@@ -253,7 +260,8 @@ type picker struct {
 	box     *fyne.Container
 	remove  func()
 	shut    func()        // closes the gap, if one was opened
-	at      fyne.Position // of the words when it was opened
+	at      fyne.Position // of the words when it was placed
+	room    fyne.Size     // of the reader then
 }
 
 // newPicker makes a picker about words; open shows it.
@@ -275,14 +283,26 @@ func (p *picker) open(hint string) {
 		p.c.reader.Select(p.spans...)
 	}
 	p.shut = p.c.openRoom(pickerHeight)
-	p.at = p.c.below()
-	p.remove = p.c.place(p.box, p.at, fyne.NewSize(pickerWidth, pickerHeight))
+	p.stand()
 	p.c.focus(p.chooser.field)
 	p.c.log.focus("picker")
 }
 
 // moved implements flyout.
 func (p *picker) moved() { p.at = p.c.follow(p.box, p.at) }
+
+// laidOut stands the picker below its words anew.
+func (p *picker) laidOut() {
+	if p.remove != nil && p.room != p.c.reader.Size() {
+		p.remove()
+		p.stand()
+	}
+}
+
+func (p *picker) stand() {
+	p.at, p.room = p.c.below(), p.c.reader.Size()
+	p.remove = p.c.place(p.box, p.at, fyne.NewSize(pickerWidth, pickerHeight))
+}
 
 // escape implements flyout.
 func (p *picker) escape() bool { p.c.closeOverlay(); return true }
@@ -315,7 +335,7 @@ func settleName(c *coding, ch *chooser, row choice, q *asked, then func(choice))
 	if beside := c.reading.Beside(q.span, 120); len(beside) > 0 {
 		proposal = c.text(beside[0])
 	}
-	ch.letter, ch.make, ch.kinds = nil, nil, nil
+	ch.signs, ch.make, ch.kinds = false, nil, nil
 	ch.find = func(typed string) []choice {
 		row.distinguisher = strings.TrimSpace(typed)
 		shown := choice{kind: chooseNew, text: row.text, entityKind: row.entityKind, distinguisher: row.distinguisher,

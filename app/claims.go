@@ -126,12 +126,13 @@ func (c *coding) nextClaim() bool {
 func (s *strip) carry(before annotate.Statement) {
 	for i, p := range before.Speakers {
 		if i > 0 {
-			at := slices.Index(s.draft.stops, s.draft.stop(stopFor, i-1)) + 1
-			s.draft.addSpeaker(at, i, annotate.Part{ID: newID()})
+			fresh := annotate.Part{ID: newID()}
+			s.draft.putSpeaker(s.draft.index(stopFor, i-1)+1, i, fresh)
+			s.draft.putJob(i, fresh)
 		}
-		speaker, firm := s.draft.stop(stopSpeaker, i), s.draft.stop(stopFor, i)
-		speaker.value = held{id: p.Entity, resolution: p.Resolution, annotation: p.Annotation, inferred: p.Inferred, guess: true}
-		firm.value = held{id: p.ForEntity, resolution: p.ForResolution, annotation: p.ForAnnotation, inferred: p.ForInferred, guess: true}
+		s.draft.stop(stopSpeaker, i).value = who(p.Entity, p.Resolution, p.Annotation, p.Inferred, true)
+		s.draft.stop(stopFor, i).value = who(p.ForEntity, p.ForResolution, p.ForAnnotation, p.ForInferred, true)
+		s.draft.stop(stopJob, i).value = held{id: p.Job, guess: p.Job != ""}
 	}
 }
 

@@ -23,7 +23,7 @@ const openingTime = 30 * time.Millisecond
 const againTime = 50 * time.Millisecond
 
 // nameTables are the tables that loadNames reads.
-var nameTables = []string{"entity", "alias", "affiliation", "kind", "concept", "tag"}
+var nameTables = []string{"entity", "alias", "affiliation", "kind", "concept", "tag", "statement_type", "variable"}
 
 // coding is what the keys of the reader do to the open article: marks, statements, tags and memos. One
 // serves the window; open gives it an article. It draws each act at once as pending, sends it as one
@@ -34,6 +34,7 @@ type coding struct {
 	reader      *reader.Reader
 	tasks       *tasks
 	log         *e2eLog
+	keys        *keyTable
 	toast       func(text string, undo bool)
 	fail        func(error)
 	place       func(o fyne.CanvasObject, below fyne.Position, size fyne.Size) (remove func())
@@ -56,6 +57,7 @@ type coding struct {
 	names       *annotate.Names
 	concepts    []annotate.Concept
 	tags        []annotate.Tag
+	types       []annotate.StatementType
 	recent      []string                  // concepts used, the latest first
 	decisions   map[string]map[string]int // by folded name
 	mine        map[string]bool           // steps whose names and concepts are known already
@@ -83,7 +85,7 @@ type flyout interface {
 
 // newCoding makes the controller. The functions may be set later, before the first article is opened.
 func newCoding(a *archive.Archive, r *reader.Reader, t *tasks, log *e2eLog) *coding {
-	c := &coding{archive: a, reader: r, tasks: t, log: log, names: annotate.NewNames(nil),
+	c := &coding{archive: a, reader: r, tasks: t, log: log, keys: newKeyTable(defaultKeys), names: annotate.NewNames(nil),
 		drawing: map[string]bool{}, decisions: map[string]map[string]int{}, mine: map[string]bool{}}
 	c.toast, c.fail, c.changed, c.focusReader = func(string, bool) {}, func(error) {}, func() {}, func() {}
 	c.links = func(string) {}
@@ -163,6 +165,7 @@ func (c *coding) loadNames() {
 	var names *annotate.Names
 	var concepts []annotate.Concept
 	var tags []annotate.Tag
+	var types []annotate.StatementType
 	began := c.namings
 	c.tasks.run(func(ctx context.Context) error {
 		entities, err := c.archive.Entities(ctx)
@@ -173,7 +176,10 @@ func (c *coding) loadNames() {
 		if concepts, err = c.archive.Concepts(ctx); err != nil {
 			return err
 		}
-		tags, err = c.archive.Tags(ctx)
+		if tags, err = c.archive.Tags(ctx); err != nil {
+			return err
+		}
+		types, err = c.archive.StatementTypes(ctx)
 		return err
 	}, func(err error) {
 		if err != nil {
@@ -184,7 +190,7 @@ func (c *coding) loadNames() {
 			c.tasks.after(againTime, c.loadNames)
 			return
 		}
-		c.names, c.concepts, c.tags = names, concepts, tags
+		c.names, c.concepts, c.tags, c.types = names, concepts, tags, types
 		c.refresh()
 	})
 }
@@ -384,6 +390,9 @@ func (c *coding) do(a action) bool {
 	if c.article.ID == "" {
 		return false
 	}
+	if _, ok := c.picking(); ok && a != escape {
+		return c.pickAction(a)
+	}
 	if f, ok := c.actions[a]; ok {
 		return f(c)
 	}
@@ -459,7 +468,7 @@ func (c *coding) marks() ([]reader.Mark, []reader.Note) {
 			notes = append(notes, reader.Note{ID: st.ID, At: span.Start, Sign: signs[st.Stance], Lines: c.noteLines(st)})
 		}
 	}
-	return marks, notes
+	return append(marks, c.reportMarks()...), notes
 }
 
 // unresolved reports whether whom an annotation names is still open.

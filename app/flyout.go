@@ -22,8 +22,13 @@ func (c *coding) makeRoom(height float32) (missing float32) {
 			c.reader.Reveal(spans[len(spans)-1])
 		}
 	}
+	return c.makeRoomBelow(func() float32 { return c.below().Y }, height)
+}
+
+// makeRoomBelow does the same below a place of the reader's, which moves as it scrolls.
+func (c *coding) makeRoomBelow(place func() float32, height float32) (missing float32) {
 	lack := func() float32 {
-		bottom := c.below().Y
+		bottom := place()
 		return min(bottom+height+gapSmall-c.reader.Size().Height, bottom-lastLine)
 	}
 	if need := lack(); need > 0 {
@@ -68,4 +73,16 @@ func newPickerBox(ch *chooser) *fyne.Container {
 	ch.list.Move(fyne.NewPos(-2, fieldHeight+gapTiny+2))
 	ch.list.Resize(fyne.NewSize(pickerWidth+4, ch.list.minimum().Height))
 	return container.NewWithoutLayout(back, ch.field, ch.list)
+}
+
+// laidOut follows another size of the window or its panes: what is open stands and measures anew.
+func (c *coding) laidOut() {
+	if _, ok := c.overlay.(interface{ laidOut() }); !ok {
+		return
+	}
+	c.tasks.after(0, func() {
+		if o, ok := c.overlay.(interface{ laidOut() }); ok {
+			o.laidOut()
+		}
+	})
 }

@@ -14,7 +14,7 @@ var modeTitles = []struct {
 	mode  keyMode
 	title string
 }{
-	{inReader, "In the article"}, {inStrip, "In the statement strip"}, {inStance, "At the stance"}, {inPicker, "In a picker"},
+	{inReader, "In the article"}, {inStrip, "In the statement strip"}, {inStance, "At the stance"}, {inWords, "While words are chosen for a reporter"}, {inPicker, "In a picker"},
 	{inList, "In lists"}, {inEntities, "Among the entities"}, {inStatements, "Among the statements"}, {inScreening, "Screening"},
 	{inDiary, "In the diary"}, {inTodos, "Among the to-dos"}, {inFind, "In the find bar"}, {inWindow, "Everywhere"},
 }
@@ -33,11 +33,14 @@ func (w *window) showKeys() {
 	w.showSheet("keys", "All keys", rows)
 }
 
+// ofFlyouts are the modes of keys that serve only while the strip or a picker is open.
+var ofFlyouts = map[keyMode]bool{inStrip: true, inStance: true, inPicker: true, inWords: true}
+
 // showCommands shows every action; typing filters, Enter does it.
 func (w *window) showCommands() {
 	var rows []menuRow
 	for _, b := range w.keys.rows {
-		if !b.beside && b.action != commands {
+		if !b.beside && b.action != commands && !ofFlyouts[b.mode] {
 			rows = append(rows, menuRow{text: b.label, key: w.keys.shown(b.action), do: func() { w.do(b.action) }})
 		}
 	}

@@ -318,7 +318,7 @@ func (c *coding) statementCard(st annotate.Statement) cardData {
 	for _, p := range st.Speakers {
 		d.rows = append(d.rows, c.whoRow("Speaker", p.Entity, p.Resolution, p.Inferred, listHas(p.Unconfirmed, "entity")))
 		if p.Job != "" {
-			d.rows = append(d.rows, cardRow{"as", p.Job, colInk, false, ""})
+			d.rows = append(d.rows, guessedRow("as", p.Job, listHas(p.Unconfirmed, "job")))
 		}
 		if p.ForEntity != "" || p.ForResolution == annotate.ResolvedUnsure || p.ForResolution == annotate.ResolvedUnnamed {
 			d.rows = append(d.rows, c.whoRow("for", p.ForEntity, p.ForResolution, p.ForInferred, listHas(p.Unconfirmed, "for_entity")))
@@ -326,16 +326,13 @@ func (c *coding) statementCard(st annotate.Statement) cardData {
 	}
 	for _, l := range st.ReportedBy {
 		d.rows = append(d.rows, c.whoRow("Reported by", l.Entity, l.Resolution, l.Inferred, listHas(l.Unconfirmed, "entity")))
+		d.rows = append(d.rows, linkRows(l)...)
 	}
 	for _, p := range st.Addressees {
 		d.rows = append(d.rows, c.whoRow("To", p.Entity, p.Resolution, p.Inferred, false))
 	}
 	if st.Mode != "" {
-		row := cardRow{"Mode", st.Mode, colInk, false, ""}
-		if listHas(st.Unconfirmed, "mode") {
-			row.colour, row.italic, row.note = colMuted, true, "guessed"
-		}
-		d.rows = append(d.rows, row)
+		d.rows = append(d.rows, guessedRow("Mode", st.Mode, listHas(st.Unconfirmed, "mode")))
 	}
 	if st.Form != "" && st.Form != annotate.FormStatement {
 		d.rows = append(d.rows, cardRow{"Form", st.Form, colInk, false, ""})
@@ -347,6 +344,7 @@ func (c *coding) statementCard(st annotate.Statement) cardData {
 	if !said.IsZero() {
 		d.rows = append(d.rows, cardRow{"Said", longDate(said), colInk, false, ""})
 	}
+	d.rows = append(d.rows, c.valueRows(st)...)
 	d.rows = c.coderRow(d.rows, st.Coder)
 	return d
 }

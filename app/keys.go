@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -20,9 +21,6 @@ const (
 	inReader keyMode = "reader"
 	inList   keyMode = "list"
 	inFind   keyMode = "find"
-	inStrip  keyMode = "strip"
-	inStance keyMode = "stance"
-	inPicker keyMode = "picker"
 )
 
 const (
@@ -77,72 +75,55 @@ const (
 	allKeys         action = "keys"
 	about           action = "about"
 
-	markSpeaker            action = "mark-speaker"
-	markFirm               action = "mark-firm"
-	markClaim              action = "mark-claim"
-	markMention            action = "mark-mention"
-	tag                    action = "tag"
-	memo                   action = "memo"
-	memoLinks              action = "memo-links"
-	whoseMarks             action = "whose-marks"
-	tagDigit1              action = "tag-1"
-	tagDigit2              action = "tag-2"
-	tagDigit3              action = "tag-3"
-	tagDigit4              action = "tag-4"
-	tagDigit5              action = "tag-5"
-	tagDigit6              action = "tag-6"
-	tagDigit7              action = "tag-7"
-	tagDigit8              action = "tag-8"
-	tagDigit9              action = "tag-9"
-	allMentions            action = "all-mentions"
-	openMark               action = "open-mark"
-	evidence               action = "evidence"
-	example                action = "example"
-	keepSelection          action = "keep-selection"
-	sameClaimNextSpeaker   action = "same-claim-next-speaker"
-	sameSpeakerNextClaim   action = "same-speaker-next-claim"
-	repeatLast             action = "repeat-last"
-	trash                  action = "trash"
-	rename                 action = "rename"
-	nextMark               action = "next-mark"
-	prevMark               action = "previous-mark"
-	borderFlip             action = "border-flip"
-	borderWordLeft         action = "border-word-left"
-	borderWordRight        action = "border-word-right"
-	borderCharacterLeft    action = "border-character-left"
-	borderCharacterRight   action = "border-character-right"
-	escape                 action = "escape"
-	widen                  action = "widen"
-	narrow                 action = "narrow"
-	foldAsides             action = "fold-asides"
-	nextSentence           action = "next-sentence"
-	previousSentence       action = "previous-sentence"
-	extendSentence         action = "extend-sentence"
-	extendSentenceBack     action = "extend-sentence-back"
-	nextParagraph          action = "next-paragraph"
-	previousParagraph      action = "previous-paragraph"
-	listUp                 action = "list-up"
-	listDown               action = "list-down"
-	listOpen               action = "list-open"
-	findClose              action = "find-close"
-	findForward            action = "find-forward"
-	stripNext              action = "strip-next"
-	stripBack              action = "strip-back"
-	stripDone              action = "strip-done"
-	stripTakeBack          action = "strip-take-back"
-	stripAnotherSpeaker    action = "strip-another-speaker"
-	stripConfirm           action = "strip-confirm"
-	stanceSupport          action = "stance-support"
-	stanceOppose           action = "stance-oppose"
-	stanceNeutral          action = "stance-neutral"
-	stanceUnclear          action = "stance-unclear"
-	pickerTake             action = "picker-take"
-	pickerNew              action = "picker-new"
-	pickerUp               action = "picker-up"
-	pickerDown             action = "picker-down"
-	pickerClose            action = "picker-close"
-	pickerKind             action = "picker-kind"
-	pickerRow1, pickerRow9 action = "picker-row-1", "picker-row-9"
+	markSpeaker          action = "mark-speaker"
+	markFirm             action = "mark-firm"
+	markClaim            action = "mark-claim"
+	markMention          action = "mark-mention"
+	tag                  action = "tag"
+	memo                 action = "memo"
+	memoLinks            action = "memo-links"
+	whoseMarks           action = "whose-marks"
+	tagDigit1            action = "tag-1"
+	tagDigit2            action = "tag-2"
+	tagDigit3            action = "tag-3"
+	tagDigit4            action = "tag-4"
+	tagDigit5            action = "tag-5"
+	tagDigit6            action = "tag-6"
+	tagDigit7            action = "tag-7"
+	tagDigit8            action = "tag-8"
+	tagDigit9            action = "tag-9"
+	allMentions          action = "all-mentions"
+	openMark             action = "open-mark"
+	evidence             action = "evidence"
+	example              action = "example"
+	keepSelection        action = "keep-selection"
+	sameClaimNextSpeaker action = "same-claim-next-speaker"
+	sameSpeakerNextClaim action = "same-speaker-next-claim"
+	repeatLast           action = "repeat-last"
+	trash                action = "trash"
+	rename               action = "rename"
+	nextMark             action = "next-mark"
+	prevMark             action = "previous-mark"
+	borderFlip           action = "border-flip"
+	borderWordLeft       action = "border-word-left"
+	borderWordRight      action = "border-word-right"
+	borderCharacterLeft  action = "border-character-left"
+	borderCharacterRight action = "border-character-right"
+	escape               action = "escape"
+	widen                action = "widen"
+	narrow               action = "narrow"
+	foldAsides           action = "fold-asides"
+	nextSentence         action = "next-sentence"
+	previousSentence     action = "previous-sentence"
+	extendSentence       action = "extend-sentence"
+	extendSentenceBack   action = "extend-sentence-back"
+	nextParagraph        action = "next-paragraph"
+	previousParagraph    action = "previous-paragraph"
+	listUp               action = "list-up"
+	listDown             action = "list-down"
+	listOpen             action = "list-open"
+	findClose            action = "find-close"
+	findForward          action = "find-forward"
 )
 
 // A keyRow is one row of the key table.
@@ -249,24 +230,6 @@ var defaultKeys = append([]keyRow{
 	{action: foldAsides, mode: inReader, keys: []string{"H"}, label: "Show or fold related headlines and boilerplate", menu: "View"},
 	{action: escape, mode: inReader, keys: []string{"Escape"}, label: "Close what is open, then drop the selection"},
 
-	{action: stripNext, mode: inStrip, keys: []string{"Enter"}, label: "Next stop", beside: true},
-	{action: stripBack, mode: inStrip, keys: []string{"Shift+Tab"}, label: "Back", beside: true},
-	{action: stripDone, mode: inStrip, keys: []string{"Ctrl+Enter"}, label: "Done", beside: true},
-	{action: stripTakeBack, mode: inStrip, keys: []string{"Escape"}, label: "Take the statement back", beside: true},
-	{action: stripAnotherSpeaker, mode: inStrip, keys: []string{"F4"}, label: "Another speaker", beside: true},
-	{action: stripConfirm, mode: inStrip, keys: []string{"F8"}, label: "Confirm all guesses", beside: true},
-	{action: stanceSupport, mode: inStance, keys: []string{"+"}, label: "Supports", beside: true},
-	{action: stanceOppose, mode: inStance, keys: []string{"-"}, label: "Opposes", beside: true},
-	{action: stanceNeutral, mode: inStance, keys: []string{"0"}, label: "Neutral", beside: true},
-	{action: stanceUnclear, mode: inStance, keys: []string{"U"}, label: "Unclear", beside: true},
-	{action: pickerUp, mode: inPicker, keys: []string{"Up"}, label: "Row before", beside: true},
-	{action: pickerDown, mode: inPicker, keys: []string{"Down"}, label: "Next row", beside: true},
-	{action: pickerTake, mode: inPicker, keys: []string{"Enter"}, label: "Take the chosen row", beside: true},
-	{action: pickerNew, mode: inPicker, keys: []string{"Shift+Enter"}, label: "Make a new entry of what is typed", beside: true},
-	{action: pickerRow1, mode: inPicker, keys: []string{"Alt+1"}, label: "Take a row by its number, to Alt+9", beside: true},
-	{action: pickerKind, mode: inPicker, keys: []string{"Tab"}, label: "Another kind for a new entry", beside: true},
-	{action: pickerClose, mode: inPicker, keys: []string{"Escape"}, label: "Close without taking any", beside: true},
-
 	{action: listUp, mode: inList, keys: []string{"Up"}, label: "Row before", beside: true},
 	{action: listDown, mode: inList, keys: []string{"Down"}, label: "Next row", beside: true},
 	{action: listOpen, mode: inList, keys: []string{"Enter"}, label: "Open", beside: true},
@@ -280,24 +243,7 @@ var defaultKeys = append([]keyRow{
 	{action: allKeys, mode: inWindow, keys: []string{"F1", "?"}, label: "All keys", menu: "Help"},
 	{action: contextMenu, mode: inWindow, keys: []string{"Shift+F10"}, label: "What can be done here"},
 	{action: about, mode: inWindow, label: "About Pressmark", menu: "Help"},
-}, viewKeys...)
-
-// lookup returns the action that a key has by default in a mode, "" when it has none. It serves the
-// modes of fields that answer their keys themselves: strip, stance, picker.
-func lookup(mode keyMode, key string) action {
-	for i := range defaultKeys {
-		b := &defaultKeys[i]
-		if b.mode != mode {
-			continue
-		}
-		for _, k := range b.keys {
-			if k == key {
-				return b.action
-			}
-		}
-	}
-	return ""
-}
+}, slices.Concat(stripKeys, viewKeys)...)
 
 // A chord is a key with its modifiers, as the driver reports both.
 type chord struct {

@@ -17,7 +17,7 @@ import (
 type Key struct {
 	Action string   `json:"action"` // stable name, also in the file that rebinds keys
 	Keys   []string `json:"keys"`   // as people write them; empty: only in the menu
-	Mode   string   `json:"mode"`   // where they count: window, reader, list, find, strip, stance, picker
+	Mode   string   `json:"mode"`   // where they count: window, reader, list, find, strip, stance, picker, words, and the views
 	Label  string   `json:"label"`
 }
 
@@ -81,19 +81,13 @@ func rebind(data []byte) (*keyTable, error) {
 	for i := range rows {
 		keys, changed := f.Keys[string(rows[i].action)]
 		known[string(rows[i].action)] = true
-		if changed && rows[i].beside {
-			return nil, fmt.Errorf("the key of %q is fixed", rows[i].action)
-		}
 		if changed {
-			rows[i].keys = keys
+			if err := rows[i].give(keys); err != nil {
+				return nil, err
+			}
 		}
 		if f.Letters != nil && !*f.Letters && rows[i].mode == inReader {
 			rows[i].keys = withoutCharacters(rows[i].keys)
-		}
-		for _, k := range rows[i].keys {
-			if _, err := parseChord(k); err != nil {
-				return nil, err
-			}
 		}
 	}
 	for name := range f.Keys {
@@ -103,6 +97,45 @@ func rebind(data []byte) (*keyTable, error) {
 	}
 	t := newKeyTable(rows)
 	return t, t.clash()
+}
+
+// give sets the keys of a row, if they can serve where it counts.
+func (b *keyRow) give(keys []string) error {
+	if b.beside {
+		return fmt.Errorf("the key of %q is fixed", b.action)
+	}
+	for _, k := range keys {
+		c, err := parseChord(k)
+		if err != nil {
+			return err
+		}
+		if typing[b.mode] && c.types() {
+			return fmt.Errorf("%q counts while a text is typed, and the key %s types or edits there: give it one with Ctrl or Alt, or one such as F4", b.action, k)
+		}
+	}
+	b.keys = keys
+	return nil
+}
+
+// typing are the modes in which a field has the keys. The field of the stance takes characters for choices.
+var typing = map[keyMode]bool{inStrip: true, inPicker: true, inFind: true}
+
+// types reports whether a text field answers a key itself.
+func (c chord) types() bool {
+	if c.mods&^fyne.KeyModifierShift == 0 {
+		switch c.key {
+		case fyne.KeySpace, fyne.KeyBackspace, fyne.KeyDelete, fyne.KeyLeft, fyne.KeyRight, fyne.KeyHome, fyne.KeyEnd:
+			return true
+		}
+		return len([]rune(string(c.key))) == 1
+	}
+	if c.mods&^fyne.KeyModifierShift == fyne.KeyModifierControl {
+		switch c.key {
+		case fyne.KeyA, fyne.KeyC, fyne.KeyV, fyne.KeyX, fyne.KeyY, fyne.KeyZ, fyne.KeyLeft, fyne.KeyRight, fyne.KeyHome, fyne.KeyEnd, fyne.KeyBackspace, fyne.KeyDelete:
+			return true
+		}
+	}
+	return false
 }
 
 func withoutCharacters(keys []string) []string {
@@ -131,8 +164,7 @@ func newKeyTable(rows []keyRow) *keyTable {
 	return t
 }
 
-// clash names the first key that two actions share in one mode; keys of the window count in every mode
-// but those of fields, which type them.
+// clash names the first key that two actions share in one mode.
 func (t *keyTable) clash() error {
 	type place struct {
 		mode keyMode
@@ -145,11 +177,7 @@ func (t *keyTable) clash() error {
 			if err != nil {
 				return err
 			}
-			modes := []keyMode{b.mode}
-			if b.mode == inWindow {
-				modes = []keyMode{inWindow, inReader, inList}
-			}
-			for _, m := range modes {
+			for _, m := range b.modes(c) {
 				at := place{m, c.String()}
 				if other, taken := seen[at]; taken && other != b.action {
 					return fmt.Errorf("the key %s stands for both %q and %q", k, other, b.action)
@@ -159,6 +187,22 @@ func (t *keyTable) clash() error {
 		}
 	}
 	return nil
+}
+
+// modes returns where a key of a row counts: one of the window everywhere but in fields, which only let
+// pass what has Ctrl or Alt; one of the picker in the strip too, but for what the strip has its own key for.
+func (b keyRow) modes(c chord) []keyMode {
+	switch {
+	case b.mode == inWindow && c.mods&^fyne.KeyModifierShift != 0:
+		return []keyMode{inWindow, inReader, inList, inStrip, inStance, inPicker, inFind}
+	case b.mode == inWindow:
+		return []keyMode{inWindow, inReader, inList}
+	case b.mode == inPicker && b.action != pickerTake && b.action != pickerClose && b.action != pickerKind:
+		return []keyMode{inPicker, inStrip, inStance}
+	case b.mode == inStrip:
+		return []keyMode{inStrip, inStance}
+	}
+	return []keyMode{b.mode}
 }
 
 // lookup returns the action of a key in a mode, or in the whole window; "" for none.
@@ -171,6 +215,20 @@ func (t *keyTable) lookup(mode keyMode, c chord) action {
 		return a
 	}
 	return t.by[inWindow][key]
+}
+
+// in returns the action of a key in the first of some modes that has one, "" for none.
+func (t *keyTable) in(c chord, modes ...keyMode) action {
+	if c.key == fyne.KeyEnter {
+		c.key = fyne.KeyReturn
+	}
+	key := c.String()
+	for _, m := range modes {
+		if a := t.by[m][key]; a != "" {
+			return a
+		}
+	}
+	return ""
 }
 
 // row returns the keyRow of an action.
@@ -189,6 +247,25 @@ func (t *keyTable) shown(a action) string {
 		return b.keys[0]
 	}
 	return ""
+}
+
+// cap returns the first key of an action as a hint shows it: "Ctrl Enter", "" for none.
+func (t *keyTable) cap(a action) string {
+	c, err := parseChord(t.shown(a))
+	if err != nil {
+		return ""
+	}
+	var parts []string
+	for _, m := range modifierNames {
+		if c.mods&m.mod != 0 {
+			parts = append(parts, m.name)
+		}
+	}
+	name := chord{key: c.key}.String()
+	if name == "Escape" {
+		name = "Esc"
+	}
+	return strings.Join(append(parts, name), " ")
 }
 
 // runeChord says which key a character stands for: the character itself, but its place on the keyboard

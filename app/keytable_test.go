@@ -59,8 +59,8 @@ func TestLookup(t *testing.T) {
 			t.Errorf("lookup(%s, %s) = %q, want %q", c.mode, c.key, got, c.want)
 		}
 	}
-	if got := lookup(inStance, "U"); got != stanceUnclear {
-		t.Errorf("lookup(stance, U) = %q, want %q", got, stanceUnclear)
+	if got := table.in(mustChord("U"), inStrip, inStance); got != stanceUnclear {
+		t.Errorf("U at the stance is %q, want %q", got, stanceUnclear)
 	}
 }
 
@@ -98,7 +98,14 @@ func TestRebinding(t *testing.T) {
 		{`{"keys": {"mark-speaker": ["F"]}}`, `stands for both "mark-speaker" and "mark-firm"`},
 		{`{"keys": {"mark-nobody": ["F"]}}`, `no action "mark-nobody"`},
 		{`{"keys": {"mark-firm": ["Hyper+F"]}}`, "is not a key"},
-		{`{"keys": {"strip-next": ["F"]}}`, "is fixed"},
+		{`{"keys": {"list-open": ["F10"]}}`, "is fixed"},
+		{`{"keys": {"strip-next": ["F10"], "strip-done": ["Alt+Enter"], "stance-support": ["S"], "picker-row-1": ["Alt+F1"]}}`, ""},
+		{`{"keys": {"strip-next": ["F"]}}`, "types or edits there"},
+		{`{"keys": {"picker-new": ["Ctrl+A"]}}`, "types or edits there"},
+		{`{"keys": {"strip-done": ["F4"]}}`, `stands for both "strip-done" and "strip-another-speaker"`},
+		{`{"keys": {"strip-done": ["Alt+3"]}}`, `stands for both "strip-done" and "picker-row-3"`},
+		{`{"keys": {"stance-support": ["-"]}}`, `stands for both "stance-support" and "stance-oppose"`},
+		{`{"keys": {"picker-new": ["Ctrl+K"]}}`, `"picker-new"`},
 		{`{"key": {}}`, "is not a list of keys"},
 	} {
 		_, err := rebind([]byte(c.file))

@@ -98,6 +98,7 @@ func (w *window) laidOut() {
 		w.find.place()
 	}
 	w.start.place()
+	w.coding.laidOut()
 	if w.log == nil {
 		return
 	}

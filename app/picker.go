@@ -1,12 +1,8 @@
 package app
 
 import (
-	"runtime"
-	"strconv"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 )
 
@@ -22,6 +18,7 @@ const (
 	chooseUnsure // not sure, decide later
 	chooseUnnamed
 	chooseNobody
+	chooseNothing // cannot be taken: it says what is wrong with what is typed
 )
 
 // A choice is a row of a picker.
@@ -46,234 +43,6 @@ func (c choice) shown() string {
 	return c.text
 }
 
-// A chooser is a field and the rows that answer to it. Typing filters; arrows or Alt and a digit
-// choose; Enter takes; Shift+Enter makes new; Tab changes the kind of what would be made.
-type chooser struct {
-	field  *pickField
-	list   *pickList
-	find   func(typed string) []choice
-	make   func(typed string) (choice, bool) // what Shift+Enter makes; false: nothing
-	kinds  func(choice) choice               // the next kind of a new entity
-	take   func(choice)
-	leave  func()
-	extra  func(name fyne.KeyName, shift bool) bool // keys of the owner, asked first
-	chord  func(fyne.Shortcut) bool                 // shortcuts of the owner, asked first
-	letter func(rune) bool                          // characters that choose instead of typing
-	log    *e2eLog
-}
-
-func newChooser(c *coding) *chooser {
-	ch := &chooser{field: newPickField(c.tasks), list: newPickList(), log: c.log}
-	ch.field.onKey, ch.field.onShortcut = c.otherKey, c.shortcut
-	ch.field.key, ch.field.combination, ch.field.letter = ch.key, ch.shortcut, ch.rune
-	ch.field.OnChanged = func(string) { ch.refill() }
-	ch.list.tapped = ch.takeRow
-	return ch
-}
-
-// show starts with nothing typed.
-func (ch *chooser) show(hint string) {
-	ch.field.SetPlaceHolder(hint)
-	if ch.field.Text != "" {
-		ch.field.SetText("")
-	}
-	ch.refill()
-}
-
-// refill finds the rows for what is typed and chooses the first.
-func (ch *chooser) refill() {
-	if ch.find == nil {
-		return
-	}
-	rows := ch.find(ch.field.Text)
-	ch.list.set(rows)
-	if ch.log != nil {
-		told := make([]pickerRow, len(rows))
-		for i, r := range rows {
-			told[i] = pickerRow{Text: r.shown(), Why: r.why}
-		}
-		ch.log.picker(ch.field.Text, told)
-	}
-}
-
-// untouched reports whether nothing was typed or moved yet, so that better rows may come in.
-func (ch *chooser) untouched() bool { return ch.field.Text == "" && ch.list.at == 0 }
-
-func (ch *chooser) takeRow(i int) {
-	if i >= 0 && i < len(ch.list.rows) {
-		ch.take(ch.list.rows[i])
-	}
-}
-
-func (ch *chooser) key(name fyne.KeyName, shift bool) bool {
-	if ch.extra != nil && ch.extra(name, shift) {
-		return true
-	}
-	switch name {
-	case fyne.KeyUp:
-		ch.list.move(-1)
-	case fyne.KeyDown:
-		ch.list.move(1)
-	case fyne.KeyPageUp:
-		ch.list.move(-ch.list.most)
-	case fyne.KeyPageDown:
-		ch.list.move(ch.list.most)
-	case fyne.KeyReturn, fyne.KeyEnter:
-		ch.enter(shift)
-	case fyne.KeyTab:
-		ch.turnKind()
-	case fyne.KeyEscape:
-		ch.leave()
-	default:
-		return false
-	}
-	return true
-}
-
-func (ch *chooser) enter(shift bool) {
-	if !shift {
-		ch.takeRow(ch.list.at)
-		return
-	}
-	if row, ok := ch.list.chosen(); ok && row.kind == chooseNew {
-		ch.take(row)
-		return
-	}
-	if ch.make != nil {
-		if row, ok := ch.make(ch.field.Text); ok {
-			ch.take(row)
-		}
-	}
-}
-
-// turnKind gives the new row the next kind; it jumps to the new row first.
-func (ch *chooser) turnKind() {
-	if ch.kinds == nil {
-		return
-	}
-	for i, row := range ch.list.rows {
-		if row.kind != chooseNew {
-			continue
-		}
-		if i == ch.list.at {
-			ch.list.rows[i] = ch.kinds(row)
-		}
-		ch.list.choose(i)
-		return
-	}
-}
-
-func (ch *chooser) shortcut(s fyne.Shortcut) bool {
-	if ch.chord != nil && ch.chord(s) {
-		return true
-	}
-	c, ok := s.(*desktop.CustomShortcut)
-	if !ok || c.Modifier != fyne.KeyModifierAlt {
-		return false
-	}
-	n, err := strconv.Atoi(string(c.KeyName))
-	if err != nil {
-		n = ch.field.digit() // a layout without digits on that row
-	}
-	if n < 1 {
-		return false
-	}
-	ch.takeRow(n - 1)
-	return true
-}
-
-func (ch *chooser) rune(r rune) bool { return ch.letter != nil && ch.letter(r) }
-
-// A pickField is a field that offers keys and characters to its owner, knows whether Shift is down and
-// takes the Tab key. The character of the very key that opened it is not typed into it.
-type pickField struct {
-	field
-	key         func(name fyne.KeyName, shift bool) bool
-	combination func(fyne.Shortcut) bool
-	letter      func(rune) bool
-	shift       bool
-	scan        int  // of the last key pressed
-	opening     bool // until the event that opened it is over
-	tasks       *tasks
-}
-
-var (
-	_ fyne.Tabbable   = (*pickField)(nil)
-	_ desktop.Keyable = (*pickField)(nil)
-	_ textField       = (*pickField)(nil)
-)
-
-func newPickField(t *tasks) *pickField {
-	f := &pickField{tasks: t}
-	f.ExtendBaseWidget(f)
-	return f
-}
-
-// AcceptsTab implements fyne.Tabbable: Tab moves between stops, not between widgets.
-func (f *pickField) AcceptsTab() bool { return true }
-
-// FocusGained implements fyne.Focusable.
-func (f *pickField) FocusGained() {
-	f.opening, f.shift = true, false
-	f.tasks.after(openingTime, func() { f.opening = false })
-	f.field.FocusGained()
-}
-
-// KeyDown implements desktop.Keyable.
-func (f *pickField) KeyDown(e *fyne.KeyEvent) {
-	f.opening, f.scan = false, e.Physical.ScanCode
-	if e.Name == desktop.KeyShiftLeft || e.Name == desktop.KeyShiftRight {
-		f.shift = true
-	}
-	f.Entry.KeyDown(e)
-}
-
-// KeyUp implements desktop.Keyable.
-func (f *pickField) KeyUp(e *fyne.KeyEvent) {
-	if e.Name == desktop.KeyShiftLeft || e.Name == desktop.KeyShiftRight {
-		f.shift = false
-	}
-	f.Entry.KeyUp(e)
-}
-
-// digit returns the digit on whose place the last key stands, -1 for none. The codes are those of evdev,
-// which X11 counts from 8.
-func (f *pickField) digit() int {
-	code := f.scan
-	if runtime.GOOS == "linux" {
-		code -= 8
-	}
-	if runtime.GOOS == "darwin" || code < 2 || code > 11 {
-		return -1
-	}
-	return (code - 1) % 10
-}
-
-// TypedKey implements fyne.Focusable.
-func (f *pickField) TypedKey(e *fyne.KeyEvent) {
-	if f.key == nil || !f.key(e.Name, f.shift) {
-		f.field.TypedKey(e)
-	}
-}
-
-// TypedRune implements fyne.Focusable.
-func (f *pickField) TypedRune(r rune) {
-	if f.opening {
-		f.opening = false
-		return
-	}
-	if f.letter == nil || !f.letter(r) {
-		f.field.TypedRune(r)
-	}
-}
-
-// TypedShortcut implements fyne.Shortcutable.
-func (f *pickField) TypedShortcut(s fyne.Shortcut) {
-	if f.combination == nil || !f.combination(s) {
-		f.field.TypedShortcut(s)
-	}
-}
-
 // The heights of a row of a picker, and its width when it stands alone.
 const (
 	pickRow     = 30
@@ -290,6 +59,7 @@ type pickList struct {
 	top    int // the first one drawn
 	most   int
 	tapped func(int)
+	cap    func(row choice, i int) string // the key that takes a row
 }
 
 var (
@@ -374,14 +144,18 @@ func (l *pickList) drawRow(row choice, i int, y, width float32) {
 		l.objects = append(l.objects, on)
 	}
 	room := width - 26
-	if cap := rowKey(row, i, i == l.at); cap != "" {
+	if cap := l.cap(row, i); cap != "" {
 		objects, w := keycap(cap, width-13, y+6)
 		l.objects = append(l.objects, objects...)
 		room -= w + gapSmall
 	}
 	f := face{size: sizeBody}
 	name := rule.fit(row.label(), room, f)
-	l.text(name, 13, y+5, f, colInk)
+	ink := colInk
+	if row.kind == chooseNothing {
+		ink = colBad
+	}
+	l.text(name, 13, y+5, f, ink)
 	used := rule.text(name, f)
 	if row.kind != chooseNew && row.note != "" && room-used > 40 {
 		l.text(rule.fit(" · "+row.note, room-used, f), 13+used, y+5, f, colMuted)
@@ -398,18 +172,6 @@ func (c choice) label() string {
 		return c.shown()
 	}
 	return c.text
-}
-
-func rowKey(row choice, i int, chosen bool) string {
-	switch {
-	case chosen:
-		return "Enter"
-	case row.kind == chooseNew:
-		return "Shift Enter"
-	case i < 9:
-		return "Alt " + strconv.Itoa(i+1)
-	}
-	return ""
 }
 
 func (l *pickList) text(s string, x, y float32, f face, col fyne.ThemeColorName) {

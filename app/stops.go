@@ -2,7 +2,6 @@ package app
 
 import (
 	"slices"
-	"strings"
 
 	"pressmark/annotate"
 )
@@ -14,125 +13,211 @@ const (
 	stopSpeaker   = "speaker"
 	stopFor       = "for"
 	stopReported  = "reported"
+	stopCue       = "cue"     // of a reporter: the words that say that it reports
+	stopContent   = "content" // of a reporter: the words that are reported
+	stopLinkMode  = "link"    // of a reporter: how its words are rendered
 	stopMode      = "mode"
 	stopForm      = "form"
 	stopAddressee = "addressee"
-	stopSaid      = "said" // the day; asked for by a key of its own
-	stopJob       = "role" // in which a speaker speaks; the same
+	stopType      = "type"  // of the statement, where there are several
+	stopValue     = "value" // of a variable of the type
+	stopSaid      = "said"  // the day; asked for by a key of its own
+	stopJob       = "role"  // in which a speaker speaks; the same
 )
 
 // A held is the value of a stop.
 type held struct {
-	id         string // of an entity or a concept, or the value itself
-	resolution string // of whom; "" where nothing was said yet
-	annotation string // that holds the words
-	inferred   bool   // no words hold it
-	guess      bool   // the program's, not confirmed
+	id         string          // of an entity or a concept, or the value itself
+	resolution string          // of whom; "" where nothing was said yet
+	annotation string          // that holds the words
+	inferred   bool            // no words hold it
+	guess      bool            // the program's, not confirmed
+	words      []annotate.Span // of a cue or a content
+}
+
+// who makes the value of a stop that asks for an entity.
+func who(entity, resolution, annotation string, inferred, guess bool) held {
+	return held{id: entity, resolution: resolution, annotation: annotation, inferred: inferred, guess: guess}
 }
 
 func (h held) empty() bool {
-	return h.id == "" && (h.resolution == "" || h.resolution == annotate.ResolvedNone)
+	return h.id == "" && len(h.words) == 0 && (h.resolution == "" || h.resolution == annotate.ResolvedNone)
+}
+
+// open reports whether a stop is the program's to fill: nothing was said there, or only guessed.
+func (s *stop) open() bool {
+	return s.value.guess || !s.left && s.value.empty() && s.value.resolution == ""
 }
 
 // A stop is a field of the strip.
 type stop struct {
-	name  string
-	nth   int // of speakers and fors: which speaker
-	part  string
-	value held
-	left  bool // the coder went on from it: its value is to be recorded
+	name     string
+	nth      int // of speakers, fors and reporters: which one
+	part     string
+	value    held
+	left     bool // the coder went on from it: its value is to be recorded
+	hidden   bool // not asked for yet
+	variable annotate.Variable
 }
+
+var stopLabels = map[string]string{stopConcept: "Concept", stopStance: "Stance", stopSpeaker: "Speaker", stopFor: "for", stopReported: "Reported by",
+	stopCue: "Cue", stopContent: "Content", stopLinkMode: "Its mode", stopMode: "Mode", stopForm: "Form", stopAddressee: "To", stopType: "Type",
+	stopSaid: "Said on", stopJob: "Role of speaker"}
 
 // label is what stands above the stop's box.
 func (s *stop) label() string {
-	text := map[string]string{stopConcept: "Concept", stopStance: "Stance", stopSpeaker: "Speaker", stopFor: "for", stopReported: "Reported by",
-		stopMode: "Mode", stopForm: "Form", stopAddressee: "To", stopSaid: "Said on", stopJob: "Role of speaker"}[s.name]
-	if s.nth > 0 {
-		return text + " " + string(rune('1'+s.nth))
+	switch {
+	case s.name == stopValue:
+		return s.variable.Name
+	case s.nth > 0:
+		return stopLabels[s.name] + " " + string(rune('1'+s.nth))
 	}
-	return text
+	return stopLabels[s.name]
 }
 
 // entityStop reports what a stop asks for when it asks for an entity.
 func (s *stop) entityStop() (annotate.Stop, bool) {
+	if s.name == stopValue && s.variable.Type == annotate.AnEntity {
+		return annotate.StopMention, true
+	}
 	ask, ok := map[string]annotate.Stop{stopSpeaker: annotate.StopSpeaker, stopFor: annotate.StopFor,
 		stopReported: annotate.StopReporter, stopAddressee: annotate.StopAddressee}[s.name]
 	return ask, ok
 }
+
+// inText reports whether a stop takes words of the text, which are selected in the reader.
+func (s *stop) inText() bool { return s.name == stopCue || s.name == stopContent }
 
 // A draft is a statement as the strip holds it.
 type draft struct {
 	stored annotate.Statement // as recorded last; without ID: not recorded yet
 	claim  string             // the annotation it was opened on
 	stops  []*stop
+	types  []annotate.StatementType // that there are
+
+	text, revision string // for the anchors of words
 }
 
 // newDraft lays out the stops of a statement.
-func newDraft(st annotate.Statement, claim string) *draft {
-	d := &draft{stored: st, claim: claim}
+func newDraft(st annotate.Statement, claim string, types []annotate.StatementType) *draft {
+	if st.ID == "" {
+		st.Type, st.Form = annotate.StatementTypeClaim, annotate.FormStatement
+	}
+	d := &draft{stored: st, claim: claim, types: types}
 	guessed := func(name string) bool { return slices.Contains(st.Unconfirmed, name) }
-	d.add(stopConcept, 0, "", held{id: st.Concept})
-	d.add(stopStance, 0, "", held{id: st.Stance, guess: guessed("stance")})
-	for i, p := range st.Speakers {
-		d.addSpeaker(len(d.stops), i, p)
+	d.add(&stop{name: stopConcept, value: held{id: st.Concept}})
+	d.add(&stop{name: stopStance, value: held{id: st.Stance, guess: guessed("stance")}})
+	for i, p := range partsOr(st.Speakers) {
+		d.putSpeaker(len(d.stops), i, p)
 	}
-	if len(st.Speakers) == 0 {
-		d.addSpeaker(len(d.stops), 0, annotate.Part{ID: newID()})
+	for i, l := range linksOr(st.ReportedBy) {
+		d.putReporter(len(d.stops), i, l)
 	}
-	for i, l := range st.ReportedBy {
-		d.add(stopReported, i, l.ID, held{l.Entity, l.Resolution, l.Annotation, l.Inferred, slices.Contains(l.Unconfirmed, "entity")})
+	d.add(&stop{name: stopMode, value: held{id: st.Mode, guess: guessed("mode")}})
+	d.add(&stop{name: stopForm, value: held{id: st.Form}})
+	to := partsOr(st.Addressees)[0]
+	d.add(&stop{name: stopAddressee, part: to.ID, value: who(to.Entity, to.Resolution, to.Annotation, to.Inferred, slices.Contains(to.Unconfirmed, "entity"))})
+	if len(types) > 1 {
+		d.add(&stop{name: stopType, value: held{id: st.Type}})
 	}
-	if len(st.ReportedBy) == 0 {
-		d.add(stopReported, 0, newID(), held{})
+	d.putVariables(st.Type)
+	said, more := "", !st.Said.IsZero()
+	if more {
+		said = st.Said.String()
 	}
-	d.add(stopMode, 0, "", held{id: st.Mode, guess: guessed("mode")})
-	form := st.Form
-	if form == "" {
-		form = annotate.FormStatement
+	d.add(&stop{name: stopSaid, value: held{id: said}})
+	for i, p := range partsOr(st.Speakers) {
+		p.ID = d.stop(stopSpeaker, i).part
+		d.putJob(i, p)
+		more = more || p.Job != "" && !slices.Contains(p.Unconfirmed, "job")
 	}
-	d.add(stopForm, 0, "", held{id: form})
-	to, part := held{}, newID()
-	if len(st.Addressees) > 0 {
-		p := st.Addressees[0]
-		part, to = p.ID, held{p.Entity, p.Resolution, p.Annotation, p.Inferred, slices.Contains(p.Unconfirmed, "entity")}
-	}
-	d.add(stopAddressee, 0, part, to)
-	if !st.Said.IsZero() || slices.ContainsFunc(st.Speakers, func(p annotate.Part) bool { return p.Job != "" }) {
-		d.addMore()
-	}
+	d.hide(!more, stopSaid, stopJob)
 	return d
 }
 
-func (d *draft) add(name string, nth int, part string, v held) {
-	d.stops = append(d.stops, &stop{name: name, nth: nth, part: part, value: v})
+// partsOr returns the parts, or an empty one where there is none.
+func partsOr(parts []annotate.Part) []annotate.Part {
+	if len(parts) > 0 {
+		return parts
+	}
+	return []annotate.Part{{ID: newID()}}
 }
 
-// addSpeaker puts the two stops of a speaker at a place.
-func (d *draft) addSpeaker(at, nth int, p annotate.Part) {
-	speaker := held{p.Entity, p.Resolution, p.Annotation, p.Inferred, slices.Contains(p.Unconfirmed, "entity")}
-	firm := held{p.ForEntity, p.ForResolution, p.ForAnnotation, p.ForInferred, slices.Contains(p.Unconfirmed, "for_entity")}
-	d.stops = slices.Insert(d.stops, at, &stop{name: stopSpeaker, nth: nth, part: p.ID, value: speaker}, &stop{name: stopFor, nth: nth, part: p.ID, value: firm})
+func linksOr(links []annotate.ReportingLink) []annotate.ReportingLink {
+	if len(links) > 0 {
+		return links
+	}
+	return []annotate.ReportingLink{{ID: newID()}}
 }
 
-// addMore opens the stops of the day and of each speaker's role, once.
-func (d *draft) addMore() {
-	if d.stop(stopSaid, 0) != nil {
-		return
-	}
-	said := ""
-	if !d.stored.Said.IsZero() {
-		said = d.stored.Said.String()
-	}
-	d.add(stopSaid, 0, "", held{id: said})
-	for i := range d.speakers() {
-		part := d.stop(stopSpeaker, i).part
-		job := ""
-		for _, p := range d.stored.Speakers {
-			if p.ID == part {
-				job = p.Job
-			}
+func (d *draft) add(s *stop) { d.stops = append(d.stops, s) }
+
+// hide hides all stops of some names, or shows them.
+func (d *draft) hide(hidden bool, names ...string) {
+	for _, s := range d.stops {
+		if slices.Contains(names, s.name) {
+			s.hidden = hidden
 		}
-		d.add(stopJob, i, part, held{id: job})
+	}
+}
+
+// putSpeaker puts the two stops of a speaker at a place.
+func (d *draft) putSpeaker(at, nth int, p annotate.Part) {
+	d.stops = slices.Insert(d.stops, at,
+		&stop{name: stopSpeaker, nth: nth, part: p.ID, value: who(p.Entity, p.Resolution, p.Annotation, p.Inferred, slices.Contains(p.Unconfirmed, "entity"))},
+		&stop{name: stopFor, nth: nth, part: p.ID, value: who(p.ForEntity, p.ForResolution, p.ForAnnotation, p.ForInferred, slices.Contains(p.Unconfirmed, "for_entity"))})
+}
+
+// putJob adds the stop of a speaker's role, the last of all.
+func (d *draft) putJob(nth int, p annotate.Part) {
+	d.add(&stop{name: stopJob, nth: nth, part: p.ID, value: held{id: p.Job, guess: slices.Contains(p.Unconfirmed, "job")}, hidden: d.stop(stopSaid, 0).hidden})
+}
+
+// putReporter puts the stops of a reporter at a place; what tells its words is hidden where there are none.
+func (d *draft) putReporter(at, nth int, l annotate.ReportingLink) {
+	plain := len(l.Cue) == 0 && len(l.Content) == 0 && l.Mode == ""
+	d.stops = slices.Insert(d.stops, at,
+		&stop{name: stopReported, nth: nth, part: l.ID, value: who(l.Entity, l.Resolution, l.Annotation, l.Inferred, slices.Contains(l.Unconfirmed, "entity"))},
+		&stop{name: stopCue, nth: nth, part: l.ID, value: held{words: placesOf(l.Cue)}, hidden: plain},
+		&stop{name: stopContent, nth: nth, part: l.ID, value: held{words: placesOf(l.Content)}, hidden: plain},
+		&stop{name: stopLinkMode, nth: nth, part: l.ID, value: held{id: l.Mode, guess: slices.Contains(l.Unconfirmed, "mode")}, hidden: plain})
+}
+
+// placesOf returns where anchors stand, lost ones left out.
+func placesOf(anchors []annotate.Anchor) []annotate.Span {
+	var out []annotate.Span
+	for _, a := range anchors {
+		if a.State != annotate.Lost {
+			out = append(out, a.Span)
+		}
+	}
+	return out
+}
+
+// putVariables puts the stops of a type's variables after those that every statement has.
+func (d *draft) putVariables(of string) {
+	d.stops = slices.DeleteFunc(d.stops, func(s *stop) bool { return s.name == stopValue })
+	at := slices.IndexFunc(d.stops, func(s *stop) bool { return s.name == stopSaid })
+	if at < 0 {
+		at = len(d.stops)
+	}
+	for _, t := range d.types {
+		if t.ID != of {
+			continue
+		}
+		for _, v := range t.Variables {
+			s := &stop{name: stopValue, variable: v}
+			for _, is := range d.stored.Values {
+				if is.Variable == v.ID {
+					s.part, s.value = is.ID, held{id: is.Value}
+					if is.Entity != "" {
+						s.value = held{id: is.Entity, resolution: annotate.ResolvedEntity}
+					}
+				}
+			}
+			d.stops = slices.Insert(d.stops, at, s)
+			at++
+		}
 	}
 }
 
@@ -157,14 +242,37 @@ func (d *draft) stop(name string, nth int) *stop {
 	return nil
 }
 
+// index returns the place of the nth stop of a name.
+func (d *draft) index(name string, nth int) int { return slices.Index(d.stops, d.stop(name, nth)) }
+
+// shown returns the place of the first stop that is shown from i on, or before with step -1; -1: none.
+func (d *draft) shown(i, step int) int {
+	for ; i >= 0 && i < len(d.stops); i += step {
+		if !d.stops[i].hidden {
+			return i
+		}
+	}
+	return -1
+}
+
 // speakers returns how many speakers the draft has.
 func (d *draft) speakers() int { return d.count(stopSpeaker) }
+
+// said returns the date of what was said as the draft has it, zero where it is the article's.
+func (d *draft) said() annotate.Date {
+	if s := d.stop(stopSaid, 0); s != nil {
+		if day, err := annotate.ParseDate(s.value.id, "typed"); err == nil {
+			return day
+		}
+	}
+	return annotate.Date{}
+}
 
 // next returns the statement with the stops that were left, or with all values when done.
 func (d *draft) next(article string, done bool) annotate.Statement {
 	st := d.stored
 	if st.ID == "" {
-		st = annotate.Statement{Article: article, Type: annotate.StatementTypeClaim, Form: annotate.FormStatement, Origin: annotate.ByHand, Evidence: []string{d.claim}}
+		st.Article, st.Origin, st.Evidence = article, annotate.ByHand, []string{d.claim}
 	}
 	st.Unconfirmed = slices.Clone(st.Unconfirmed)
 	st.Speakers, st.Addressees, st.ReportedBy = slices.Clone(st.Speakers), slices.Clone(st.Addressees), slices.Clone(st.ReportedBy)
@@ -190,6 +298,12 @@ func (d *draft) put(st *annotate.Statement, s *stop) {
 		st.Unconfirmed = guessing(st.Unconfirmed, "mode", v.guess && v.id != "")
 	case stopForm:
 		st.Form = v.id
+	case stopType:
+		if st.Type != v.id {
+			st.Type, st.Values = v.id, nil
+		}
+	case stopValue:
+		d.putValue(st, s)
 	case stopSpeaker:
 		if p := partOf(&st.Speakers, s.part, "speaker", s.nth, v.empty()); p != nil {
 			p.Entity, p.Resolution, p.Annotation, p.Inferred = v.id, resolutionOf(v), v.annotation, v.inferred
@@ -208,11 +322,18 @@ func (d *draft) put(st *annotate.Statement, s *stop) {
 		st.Addressees = slices.DeleteFunc(st.Addressees, func(p annotate.Part) bool { return p.ID == s.part && v.empty() })
 	case stopReported:
 		d.putLink(st, s)
+	case stopCue, stopContent, stopLinkMode:
+		for i := range st.ReportedBy {
+			if st.ReportedBy[i].ID == s.part {
+				d.tellLink(&st.ReportedBy[i], s)
+			}
+		}
 	case stopSaid:
 		st.Said, _ = annotate.ParseDate(v.id, "typed")
 	case stopJob:
 		if p := partOf(&st.Speakers, s.part, "speaker", s.nth, true); p != nil {
 			p.Job = v.id
+			p.Unconfirmed = guessing(p.Unconfirmed, "job", v.guess && v.id != "")
 		}
 	}
 }
@@ -233,6 +354,53 @@ func (d *draft) putLink(st *annotate.Statement, s *stop) {
 	l := &st.ReportedBy[i]
 	l.Entity, l.Resolution, l.Annotation, l.Inferred = v.id, resolutionOf(v), v.annotation, v.inferred
 	l.Unconfirmed = guessing(l.Unconfirmed, "entity", v.guess)
+}
+
+// tellLink writes how a reporter is told of: the words of its cue and its content, its mode. Words that have
+// not changed keep their anchors.
+func (d *draft) tellLink(l *annotate.ReportingLink, s *stop) {
+	switch s.name {
+	case stopCue:
+		l.Cue = d.anchored(l.Cue, s, annotate.RoleCue)
+	case stopContent:
+		l.Content = d.anchored(l.Content, s, annotate.RoleContent)
+	case stopLinkMode:
+		l.Mode = s.value.id
+		l.Unconfirmed = guessing(l.Unconfirmed, "mode", s.value.guess && l.Mode != "")
+	}
+}
+
+func (d *draft) anchored(was []annotate.Anchor, s *stop, role string) []annotate.Anchor {
+	if slices.Equal(placesOf(was), s.value.words) {
+		return was
+	}
+	var out []annotate.Anchor
+	for i, span := range s.value.words {
+		a, err := annotate.MakeAnchor(d.text, span)
+		if err != nil {
+			continue // the reader selects within the text; an empty span marks nothing
+		}
+		a.ID, a.Owner, a.Role, a.Ordinal, a.Revision = newID(), s.part, role, i, d.revision
+		out = append(out, a)
+	}
+	return out
+}
+
+// putValue writes the value of a variable.
+func (d *draft) putValue(st *annotate.Statement, s *stop) {
+	was := st.Values
+	st.Values = slices.DeleteFunc(slices.Clone(was), func(v annotate.VariableValue) bool { return v.Variable == s.variable.ID })
+	if s.value.id == "" {
+		return
+	}
+	if s.part == "" {
+		s.part = newID()
+	}
+	v := annotate.VariableValue{ID: s.part, Variable: s.variable.ID, Value: s.value.id}
+	if s.variable.Type == annotate.AnEntity {
+		v.Value, v.Entity = "", s.value.id
+	}
+	st.Values = append(st.Values, v)
 }
 
 // partOf returns the part of an id, made when it is missing and has something to hold.
@@ -266,143 +434,4 @@ func guessing(list []string, field string, guess bool) []string {
 		out = append(out, field)
 	}
 	return out
-}
-
-// statementChanges are the changes that make one statement of another; without an ID before, the
-// statement is made, with its evidence. The ID of a new statement is set by the caller.
-func statementChanges(before, after annotate.Statement) []annotate.Change {
-	var out []annotate.Change
-	old := statementFields(before)
-	fresh := statementFields(after)
-	if before.ID == "" {
-		fresh["article"], fresh["statement_type"], fresh["origin"] = after.Article, after.Type, after.Origin
-		out = append(out, annotate.Create("statement", after.ID, fresh))
-		for i, e := range after.Evidence {
-			out = append(out, annotate.Create("statement_evidence", "", annotate.Fields{"statement": after.ID, "annotation": e, "ordinal": i}))
-		}
-	} else if d := differing(old, fresh); len(d) > 0 {
-		out = append(out, annotate.Edit("statement", after.ID, d))
-	}
-	out = append(out, partChanges(after.ID, before.Speakers, after.Speakers)...)
-	out = append(out, partChanges(after.ID, before.Addressees, after.Addressees)...)
-	return append(out, linkChanges(after.ID, before.ReportedBy, after.ReportedBy)...)
-}
-
-func statementFields(st annotate.Statement) annotate.Fields {
-	f := annotate.Fields{"concept": reference(st.Concept), "stance": st.Stance, "form": st.Form, "mode": st.Mode, "unconfirmed": listed(st.Unconfirmed),
-		"said_first": nil, "said_last": nil, "said_precision": ""}
-	if !st.Said.IsZero() {
-		f["said_first"], f["said_last"], f["said_precision"] = st.Said.First, st.Said.Last, string(st.Said.Precision)
-	}
-	return f
-}
-
-// listed never gives nil, which would be written as no list at all.
-func listed(list []string) []string {
-	if list == nil {
-		return []string{}
-	}
-	return list
-}
-
-func partFields(p annotate.Part) annotate.Fields {
-	return annotate.Fields{"ordinal": p.Ordinal, "entity": reference(p.Entity), "resolution": p.Resolution, "annotation": reference(p.Annotation), "inferred": p.Inferred,
-		"for_entity": reference(p.ForEntity), "for_resolution": p.ForResolution, "for_annotation": reference(p.ForAnnotation), "for_inferred": p.ForInferred,
-		"job": p.Job, "unconfirmed": listed(p.Unconfirmed)}
-}
-
-func partChanges(statement string, before, after []annotate.Part) []annotate.Change {
-	var out []annotate.Change
-	for _, p := range after {
-		i := slices.IndexFunc(before, func(b annotate.Part) bool { return b.ID == p.ID })
-		if i < 0 {
-			f := partFields(p)
-			f["statement"], f["role"] = statement, p.Role
-			out = append(out, annotate.Create("statement_part", p.ID, f))
-		} else if d := differing(partFields(before[i]), partFields(p)); len(d) > 0 {
-			out = append(out, annotate.Edit("statement_part", p.ID, d))
-		}
-	}
-	for _, b := range before {
-		if !slices.ContainsFunc(after, func(p annotate.Part) bool { return p.ID == b.ID }) {
-			out = append(out, annotate.Trash("statement_part", b.ID))
-		}
-	}
-	return out
-}
-
-func linkFields(l annotate.ReportingLink) annotate.Fields {
-	return annotate.Fields{"ordinal": l.Ordinal, "entity": reference(l.Entity), "resolution": l.Resolution, "annotation": reference(l.Annotation),
-		"mode": l.Mode, "inferred": l.Inferred, "unconfirmed": listed(l.Unconfirmed)}
-}
-
-func linkChanges(statement string, before, after []annotate.ReportingLink) []annotate.Change {
-	var out []annotate.Change
-	for _, l := range after {
-		i := slices.IndexFunc(before, func(b annotate.ReportingLink) bool { return b.ID == l.ID })
-		if i < 0 {
-			f := linkFields(l)
-			f["statement"] = statement
-			out = append(out, annotate.Create("statement_link", l.ID, f))
-		} else if d := differing(linkFields(before[i]), linkFields(l)); len(d) > 0 {
-			out = append(out, annotate.Edit("statement_link", l.ID, d))
-		}
-	}
-	for _, b := range before {
-		if !slices.ContainsFunc(after, func(l annotate.ReportingLink) bool { return l.ID == b.ID }) {
-			out = append(out, annotate.Trash("statement_link", b.ID))
-		}
-	}
-	return out
-}
-
-// differing returns the fields that are not the same.
-func differing(before, after annotate.Fields) annotate.Fields {
-	out := annotate.Fields{}
-	for k, v := range after {
-		a, isList := v.([]string)
-		b, _ := before[k].([]string)
-		if isList && slices.Equal(a, b) || !isList && before[k] == v {
-			continue
-		}
-		out[k] = v
-	}
-	return out
-}
-
-// modeOf guesses how an article renders words, from the quotation marks around them and within.
-func modeOf(text string, para, s annotate.Span) string {
-	open := openQuote(text, para, s.Start)
-	inner := s.In(text)
-	if open {
-		if i := strings.IndexAny(inner, "”»"); i < 0 || strings.TrimRight(inner[i:], "”».,;:!? ") == "" {
-			return annotate.Quoted
-		}
-		return annotate.PartlyQuoted
-	}
-	trimmed := strings.TrimRight(inner, ".,;:!? ")
-	if (strings.HasPrefix(inner, "“") && strings.HasSuffix(trimmed, "”") || strings.HasPrefix(inner, "\"") && strings.HasSuffix(trimmed, "\"")) &&
-		strings.Count(inner, "“")+strings.Count(inner, "\"")/2 == 1 {
-		return annotate.Quoted
-	}
-	if strings.ContainsAny(inner, "“”„«»\"") {
-		return annotate.PartlyQuoted
-	}
-	return annotate.Paraphrased
-}
-
-// openQuote reports whether a quotation is open at a byte of a paragraph.
-func openQuote(text string, para annotate.Span, at int) bool {
-	open := false
-	for _, r := range text[para.Start:at] {
-		switch r {
-		case '“', '„', '«':
-			open = true
-		case '”', '»':
-			open = false
-		case '"':
-			open = !open
-		}
-	}
-	return open
 }

@@ -1,42 +1,23 @@
 package app
 
 import (
+	"math"
 	"slices"
 	"strings"
 
 	"pressmark/annotate"
 )
 
-// What few statements need opens by a key of its own: a further reporter, the day on which something was
-// said when it is not the article's, the role in which a speaker speaks.
+// What few statements need opens by a key of its own: the day on which something was said when it is not
+// the article's, the role in which a speaker speaks.
 
 // openMore opens the stops of the day and the roles, and visits the day; from there, the role.
 func (s *strip) openMore() {
 	s.takeShown()
-	s.draft.addMore()
-	s.resize()
-	s.visit(slices.Index(s.draft.stops, s.draft.stop(stopSaid, 0)))
-}
-
-// takeShown takes what the visited stop shows, unless it is a mere guess.
-func (s *strip) takeShown() {
-	if row, chosen := s.chooser.list.chosen(); chosen && !s.chooser.untouched() {
-		s.set(s.draft.stops[s.at], row)
-	}
 	s.save(false)
-}
-
-// anotherReporter takes what the stop shows and opens a stop for the one who reports that.
-func (s *strip) anotherReporter() {
-	if row, chosen := s.chooser.list.chosen(); chosen {
-		s.set(s.draft.stops[s.at], row)
-	}
-	s.save(false)
-	n := s.draft.count(stopReported)
-	at := slices.Index(s.draft.stops, s.draft.stop(stopReported, n-1)) + 1
-	s.draft.stops = slices.Insert(s.draft.stops, at, &stop{name: stopReported, nth: n, part: newID()})
+	s.draft.hide(false, stopSaid, stopJob)
 	s.resize()
-	s.visit(at)
+	s.visit(s.draft.index(stopSaid, 0))
 }
 
 // askMore sets the rows of a stop in which a text is typed: a day or a role.
@@ -54,7 +35,7 @@ func dayChoices(typed string, article annotate.Date, is string) []choice {
 	typed = strings.TrimSpace(typed)
 	if d, err := annotate.ParseDate(typed, "typed"); typed != "" {
 		if err != nil {
-			return nil
+			return []choice{{kind: chooseNothing, text: "Write a day as 2019-05-20, 2019-05 or 2019"}}
 		}
 		return []choice{{kind: chooseValue, id: d.String(), text: shownDate(d)}}
 	}
@@ -76,17 +57,37 @@ func (s *strip) roleChoices(st *stop, typed string) []choice {
 	typed = strings.TrimSpace(typed)
 	add(typed, "")
 	if typed == "" {
-		add(st.value.id, "")
+		add(st.value.id, s.whyRole(st))
 	}
 	if who := s.draft.stop(stopSpeaker, st.nth); who != nil {
 		if e, ok := s.c.names.Entity(who.value.id); ok {
 			for _, a := range e.Affiliations {
 				if strings.HasPrefix(annotate.Fold(a.Role), annotate.Fold(typed)) {
 					o, _ := s.c.names.Entity(a.Organisation)
-					add(a.Role, "at "+o.Name)
+					add(a.Role, "at "+o.Name+spanOfDays(a))
 				}
 			}
 		}
 	}
 	return append(rows, choice{kind: chooseValue, text: "no role"})
+}
+
+// spanOfDays tells from when to when somebody belonged to an organisation, "" where neither is known.
+func spanOfDays(a annotate.Affiliation) string {
+	from, to := "", ""
+	if a.From > math.MinInt32 {
+		from = annotate.DayString(a.From)
+	}
+	if a.To != annotate.Undated {
+		to = annotate.DayString(a.To)
+	}
+	switch {
+	case from != "" && to != "":
+		return ", " + from + " to " + to
+	case from != "":
+		return ", since " + from
+	case to != "":
+		return ", until " + to
+	}
+	return ""
 }

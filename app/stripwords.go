@@ -46,46 +46,104 @@ func (c *coding) statementBefore(at annotate.Span) (annotate.Statement, bool) {
 	return annotate.Statement{}, false
 }
 
-// hold gives a stop an entity and looks for the words that name it; a speaker brings the firm along.
+// hold gives a stop an entity and looks for the words that name it; another speaker brings firm and role.
 func (s *strip) hold(st *stop, v held) {
-	if v.id != "" {
+	if v.id != "" && st.name == stopValue {
+		v.resolution = annotate.ResolvedEntity
+	} else if v.id != "" {
 		v.resolution = annotate.ResolvedEntity
 		v.annotation, v.inferred = s.wordsOf(st.name, v.id)
 	}
+	same := st.value.id == v.id
 	st.value = v
-	if st.name == stopSpeaker {
+	switch firm := s.draft.stop(stopFor, st.nth); {
+	case st.name == stopSpeaker && (!same || firm != nil && firm.open()):
 		s.guessFirm(st)
+	case st.name == stopFor:
+		s.guessJob(st.nth)
 	}
 }
 
-// guessFirm proposes whom a speaker speaks for, unless the coder said it already.
+// guessFirms proposes anew the firms and roles that are still guesses, because the day has changed.
+func (s *strip) guessFirms() {
+	for i := range s.draft.speakers() {
+		if s.draft.stop(stopFor, i).open() {
+			s.guessFirm(s.draft.stop(stopSpeaker, i))
+		} else {
+			s.guessJob(i)
+		}
+	}
+}
+
+// guessFirm proposes for whom a speaker speaks, and as what: by the affiliation that holds on the day, else
+// by what stands near the speaker's words, else by an affiliation of another time. What the coder said stays.
 func (s *strip) guessFirm(speaker *stop) {
 	firm := s.draft.stop(stopFor, speaker.nth)
 	if firm == nil || firm.left && !firm.value.guess {
+		s.guessJob(speaker.nth)
 		return
 	}
 	firm.value = held{}
+	if id := s.firmOf(speaker); id != "" {
+		firm.value = held{id: id, resolution: annotate.ResolvedEntity, guess: true}
+		firm.value.annotation, firm.value.inferred = s.wordsOf(stopFor, id)
+	}
+	s.guessJob(speaker.nth)
+}
+
+func (s *strip) firmOf(speaker *stop) string {
 	e, ok := s.c.names.Entity(speaker.value.id)
 	if !ok || e.Kind != annotate.KindPerson {
+		return ""
+	}
+	m := s.firmContext(speaker)
+	own, basis := annotate.Speaks(m, s.c.names, "")
+	if basis.Holds() {
+		return own.Organisation
+	}
+	r := annotate.Rank(m, s.c.names, 1)
+	if len(r) > 0 && r[0].Score >= likely && r[0].Near && kindStands(r[0].Entity.Kind, annotate.KindFirm, annotate.KindPublicBody, annotate.KindMedium) {
+		return r[0].Entity.ID
+	}
+	return own.Organisation
+}
+
+// guessJob proposes the role that a speaker has in the firm that the strip holds.
+func (s *strip) guessJob(nth int) {
+	firm, job := s.draft.stop(stopFor, nth), s.draft.stop(stopJob, nth)
+	if firm == nil || job == nil || !job.open() {
 		return
 	}
-	r := annotate.Rank(s.firmContext(speaker), s.c.names, 1)
-	if len(r) > 0 && r[0].Score >= likely && r[0].Near && kindStands(r[0].Entity.Kind, annotate.KindFirm, annotate.KindPublicBody, annotate.KindMedium) {
-		firm.value = held{id: r[0].Entity.ID, resolution: annotate.ResolvedEntity, guess: true}
-		firm.value.annotation, firm.value.inferred = s.wordsOf(stopFor, r[0].Entity.ID)
+	job.value = held{}
+	if firm.value.id == "" {
+		return
 	}
+	own, _ := annotate.Speaks(s.firmContext(s.draft.stop(stopSpeaker, nth)), s.c.names, firm.value.id)
+	job.value = held{id: own.Role, guess: own.Role != ""}
+}
+
+// whyRole says why a role is proposed.
+func (s *strip) whyRole(st *stop) string {
+	if !st.value.guess {
+		return ""
+	}
+	own, basis := annotate.Speaks(s.firmContext(s.draft.stop(stopSpeaker, st.nth)), s.c.names, s.draft.stop(stopFor, st.nth).value.id)
+	if basis == 0 || own.Role != st.value.id {
+		return "as before"
+	}
+	return "at " + s.c.entityName(own.Organisation) + spanOfDays(own)
 }
 
 func kindStands(kind string, in ...string) bool { return slices.Contains(in, kind) }
 
-// firmContext asks for the organisation of a speaker near its words.
+// firmContext asks for the organisation of a speaker near its words, on the day of the statement.
 func (s *strip) firmContext(speaker *stop) annotate.MentionContext {
 	span := s.claim
 	if a, ok := s.c.now.annotation(speaker.value.annotation); ok {
 		span = spanOf(a)
 	}
 	m := s.c.context(annotate.StopFor, span, "")
-	m.Speaker = speaker.value.id
+	m.Speaker, m.Said = speaker.value.id, s.draft.said()
 	return m
 }
 

@@ -16,7 +16,6 @@ const (
 const (
 	viewScreening action = "view-screening"
 	viewDiary     action = "view-diary"
-	stripMore     action = "strip-more"
 
 	entityMerge  action = "entity-merge"
 	entityKind   action = "entity-kind"
@@ -102,7 +101,6 @@ var viewKeys = []keyRow{
 	{action: listByQuery, mode: inScreening, keys: []string{"Q"}, label: "Make a list of a search…"},
 	{action: listSample, mode: inScreening, keys: []string{"R"}, label: "Draw a random sample…"},
 
-	{action: stripMore, mode: inStrip, keys: []string{"F7"}, label: "Day said, role of the speaker", beside: true},
 	{action: memoLinks, mode: inDiary, keys: []string{"L"}, label: "Open a link of the entry…"},
 	{action: diaryNew, mode: inDiary, keys: []string{"N"}, label: "New entry of the diary"},
 	{action: todoNextKind, mode: inTodos, keys: []string{"Right"}, label: "Next kind of to-do"},

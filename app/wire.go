@@ -89,7 +89,7 @@ func (w *window) wireReader(r *reader.Reader) {
 // wireCoding connects the coding controller, which is made anew for each archive.
 func (w *window) wireCoding() {
 	c := w.coding
-	c.toast, c.fail = w.toasts.show, w.fail
+	c.keys, c.toast, c.fail = w.keys, w.toasts.show, w.fail
 	c.place, c.focusReader = w.view.putOver, w.focusReader
 	c.changed, c.links = w.remark, w.askLinks
 	c.right.card.onLink = w.askLink
@@ -203,6 +203,9 @@ func (w *window) readerKey(e *fyne.KeyEvent) bool {
 	if len(e.Name) <= 1 {
 		return false
 	}
+	if w.coding.pickKey(chord{key: e.Name, mods: mods}) {
+		return true
+	}
 	if e.Name == fyne.KeyEscape {
 		return w.coding.do(escape) || w.escape()
 	}
@@ -232,6 +235,9 @@ func (w *window) shortcut(s fyne.Shortcut) bool {
 	c, ok := chordOf(s)
 	if !ok || typing && editsText(s) {
 		return false
+	}
+	if !typing && w.coding.pickKey(c) {
+		return true
 	}
 	mode := inReader
 	if typing {

@@ -175,7 +175,7 @@ func (d *workbench) keys(keys ...string) {
 
 func keyNamed(k string) fyne.KeyName {
 	return map[string]fyne.KeyName{"Enter": fyne.KeyReturn, "Esc": fyne.KeyEscape, "Tab": fyne.KeyTab, "Down": fyne.KeyDown, "Up": fyne.KeyUp,
-		"F4": fyne.KeyF4, "F7": fyne.KeyF7, "F8": fyne.KeyF8, "Backspace": fyne.KeyBackspace}[k]
+		"F4": fyne.KeyF4, "F5": fyne.KeyF5, "F7": fyne.KeyF7, "F10": fyne.KeyF10, "F11": fyne.KeyF11, "Delete": fyne.KeyDelete, "F8": fyne.KeyF8, "Backspace": fyne.KeyBackspace}[k]
 }
 
 // rows are the rows of the picker or strip that is open.

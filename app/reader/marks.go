@@ -95,6 +95,8 @@ var styles = [...]struct {
 	Claim:   {paint.Thick, ColorClaim, ColorClaimFill},
 	Mention: {paint.Dotted, ColorMention, ColorMentionFill},
 	Tag:     {paint.Double, ColorTag, ColorTagFill},
+	Cue:     {paint.Solid, ColorMuted, ColorLine},
+	Content: {paint.Dotted, ColorMuted, ColorPage},
 }
 
 func (r *Reader) markColors(m *Mark) (line, fill color.RGBA) {

@@ -48,6 +48,8 @@ const (
 	Claim
 	Mention
 	Tag
+	Cue     // quiet: what says that somebody reports
+	Content // quiet: what is reported
 )
 
 // A Mark is one anchor of an annotation. An annotation with several anchors is several marks with the
