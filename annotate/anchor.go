@@ -93,38 +93,3 @@ func abs(n int) int {
 	}
 	return n
 }
-
-// Carry moves anchors to a newer text of the same article: each that is placed and whose words the
-// difference of the two texts leaves whole stays placed; one whose words stand elsewhere, or whose
-// surroundings are gone, is doubtful at the best place found, with its score; the rest are lost. The
-// quotation is never changed, so that a reviewer sees what was marked.
-func Carry(before, now string, anchors []Anchor) []Anchor {
-	out := make([]Anchor, len(anchors))
-	d := diff(before, now)
-	for i, a := range anchors {
-		out[i] = carry(d, now, a)
-	}
-	return out
-}
-
-func carry(d difference, now string, a Anchor) Anchor {
-	if a.State != Lost {
-		if s, ok := d.move(a.Span); ok && s.In(now) == a.Quote && Snap(now, s) == s {
-			score := fitness(now, s, a.Prefix, a.Suffix)
-			if a.State == Placed {
-				a.Span, a.Score = s, 1
-				a.Prefix, a.Suffix = before(now, s.Start), after(now, s.End)
-				return a
-			}
-			a.Span, a.Score = s, score
-			return a
-		}
-	}
-	s, score, ok := Locate(now, a.Quote, a.Prefix, a.Suffix, d.near(a.Span.Start))
-	if !ok || Snap(now, s) != s { // a letter at a border may have got an accent: it is another letter now
-		a.State, a.Span, a.Score = Lost, Span{}, 0
-		return a
-	}
-	a.State, a.Span, a.Score = Doubtful, s, min(score, 0.99)
-	return a
-}

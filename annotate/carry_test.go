@@ -25,18 +25,32 @@ func newWorded(r *rand.Rand, n int) *worded {
 	return w
 }
 
-// replace puts n random words in place of some.
+// replace puts n random words in place of some, other ones: a word typed again in its place is no edit.
 func (w *worded) replace(r *rand.Rand, at, gone, n int) {
 	words, numbers := make([]string, n), make([]int, n)
 	for i := range n {
-		words[i], numbers[i] = vocabulary[r.IntN(len(vocabulary))], w.next
-		if r.IntN(3) == 0 {
-			words[i] += string(rune('a'+r.IntN(26))) + string(rune('a'+r.IntN(26)))
+		for words[i] == "" || slices.ContainsFunc(w.words[at:at+gone], func(old string) bool { return stem(old) == stem(words[i]) }) {
+			words[i] = vocabulary[r.IntN(len(vocabulary))]
+			if r.IntN(3) == 0 {
+				words[i] += string(rune('a'+r.IntN(26))) + string(rune('a'+r.IntN(26)))
+			}
 		}
+		numbers[i] = w.next
 		w.next++
 	}
 	w.words = slices.Replace(w.words, at, at+gone, words...)
 	w.numbers = slices.Replace(w.numbers, at, at+gone, numbers...)
+}
+
+// stem is the word of the vocabulary that a word was made of, without quotation marks.
+func stem(word string) string {
+	best := ""
+	for _, v := range vocabulary {
+		if strings.HasPrefix(word, v) && len(v) > len(best) {
+			best = v
+		}
+	}
+	return strings.Trim(best, "“”")
 }
 
 func (w *worded) text() string { return strings.Join(w.words, " ") }
@@ -62,9 +76,10 @@ func (w *worded) span(numbers []int) (s annotate.Span, ok bool) {
 }
 
 // TestCarryTenThousandEdits makes 10,000 random edits to texts with 200 marks, 20 revisions in a row. A
-// placed mark quotes what it was made on, and 99 of 100 marks whose words survive stay placed; where a
-// placed one stands on a double of its words, one of the two was taken away right beside it, and such
-// marks stay below one in a thousand.
+// placed mark quotes what it was made on, 99 of 100 marks whose words survive stay placed, and none is
+// silently on other words. Words that stand once in the text before and once in the one after are the same
+// words, whichever of two equal ones at their edge was taken out; every other placed mark must stand on the
+// very words it was made on.
 func TestCarryTenThousandEdits(t *testing.T) {
 	const edits, chain, marks = 10_000, 20, 200
 	r := rand.New(rand.NewPCG(11, 12))
@@ -78,6 +93,7 @@ func TestCarryTenThousandEdits(t *testing.T) {
 			w.replace(r, at, r.IntN(5), r.IntN(5))
 			now := w.text()
 			after := annotate.Carry(text, now, anchors)
+			before := text
 			text = now
 			var keptNumbers [][]int
 			var kept []annotate.Anchor
@@ -97,6 +113,9 @@ func TestCarryTenThousandEdits(t *testing.T) {
 				}
 				if !alive || own != a.Span {
 					doubles++
+					if strings.Count(before, a.Quote) != 1 || strings.Count(now, a.Quote) != 1 {
+						t.Fatalf("%q is placed at %v on other words: %q", a.Quote, a.Span, now[max(0, a.Span.Start-40):min(len(now), a.Span.End+40)])
+					}
 					continue
 				}
 				kept, keptNumbers = append(kept, a), append(keptNumbers, numbers[i])
@@ -104,12 +123,9 @@ func TestCarryTenThousandEdits(t *testing.T) {
 			anchors, numbers = kept, keptNumbers
 		}
 	}
-	t.Logf("%d edits: the words of marks survived %d times, placed %d times, on a double %d times", edits, survived, placed, doubles)
+	t.Logf("%d edits: the words of marks survived %d times, placed %d times; a phrase that stands once lost one of two equal words at its edge %d times", edits, survived, placed, doubles)
 	if float64(placed) < 0.99*float64(survived) {
 		t.Errorf("%d of %d marks whose words survive are placed, want 99 %%", placed, survived)
-	}
-	if doubles*1000 > placed {
-		t.Errorf("%d of %d placed marks stand on a double of their words, want one in a thousand at most", doubles, placed)
 	}
 }
 
@@ -161,4 +177,32 @@ func within(text string, at int) int {
 		at = -(at + 1)
 	}
 	return at % (len(text) + 1)
+}
+
+// TestCarryTellsDoublesApart: what happens beside one of two equal words, and to a word that grows.
+func TestCarryTellsDoublesApart(t *testing.T) {
+	for _, c := range []struct {
+		before, mark string
+		from         int // where the mark is looked for
+		now, state   string
+		at           int // where it stands now
+	}{
+		{"he saw the the harbour", "the", 0, "he saw the harbour", annotate.Doubtful, 7},
+		{"he saw the harbour", "the", 0, "he saw the the harbour", annotate.Doubtful, 11},
+		{"he saw the the harbour", "the", 0, "then he saw the the harbour", annotate.Placed, 12},
+		{"of the powers", "the", 0, "of thebes powers", annotate.Lost, 0},
+		{"马云，马化腾", "马", 3, "马云，张勇，马化腾", annotate.Placed, 18},
+		{"Krol and Ma and Zhang", "Ma", 0, "Lind or Ma or Wang", annotate.Placed, 8}, // it stands once: no doubt though all around it is new
+		{"Ma and Zhang and Ma", "Ma", 5, "Ma and Zhang or Ma", annotate.Placed, 16},
+	} {
+		at := c.from + strings.Index(c.before[c.from:], c.mark)
+		a, err := annotate.MakeAnchor(c.before, annotate.Span{Start: at, End: at + len(c.mark)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := annotate.Carry(c.before, c.now, []annotate.Anchor{a})[0]
+		if got.State != c.state || got.Span.Start != c.at || got.State == annotate.Doubtful && (got.Score <= 0 || got.Score >= 1) {
+			t.Errorf("%q of %q in %q: %s at %d, score %.2f; want %s at %d", c.mark, c.before, c.now, got.State, got.Span.Start, got.Score, c.state, c.at)
+		}
+	}
 }

@@ -194,10 +194,13 @@ func runeStart(text string, at int) int {
 	return at
 }
 
-// likeness is the share of two stretches of words that both have, 1 when they are equal.
+// likeness is the share of two stretches of words that both have, 1 when they are equal. Of words that differ
+// the letters count that both begin or end with.
 func likeness(a, b string) float64 {
-	same := 0
-	for _, s := range diff(a, b).same {
+	head := equalHead(a, b)
+	tail := equalTail(a[head:], b[head:])
+	same := head + tail
+	for _, s := range diff(a[head:len(a)-tail], b[head:len(b)-tail]).same {
 		same += s.length
 	}
 	return 2 * float64(same) / float64(len(a)+len(b))

@@ -1,6 +1,7 @@
 package annotate
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -20,12 +21,30 @@ type shared struct{ old, new, length int } // bytes
 func diff(old, now string) difference {
 	head := commonHead(old, now)
 	tail := commonTail(old[head:], now[head:])
+	return between(old, now, head, tail, myers)
+}
+
+// diffBack is diff from the other end: where one of two equal words was taken out, diff keeps the first and
+// diffBack the second.
+func diffBack(old, now string) difference {
+	tail := commonTail(old, now)
+	head := commonHead(old[:len(old)-tail], now[:len(now)-tail])
+	return between(old, now, head, tail, func(old, now string, a, b []Span) []shared {
+		slices.Reverse(a)
+		slices.Reverse(b)
+		same := myers(old, now, a, b)
+		slices.Reverse(same)
+		return same
+	})
+}
+
+// between compares what stands between the ends that two texts share.
+func between(old, now string, head, tail int, compare func(old, now string, a, b []Span) []shared) difference {
 	d := difference{from: len(old)}
 	if head > 0 {
 		d.same = append(d.same, shared{0, 0, head})
 	}
-	a, b := words(old, head, len(old)-tail), words(now, head, len(now)-tail)
-	d.same = append(d.same, myers(old, now, a, b)...)
+	d.same = append(d.same, compare(old, now, words(old, head, len(old)-tail), words(now, head, len(now)-tail))...)
 	if tail > 0 {
 		d.same = append(d.same, shared{len(old) - tail, len(now) - tail, tail})
 	}
@@ -56,6 +75,16 @@ func (d difference) move(s Span) (Span, bool) {
 	return Span{s.Start + by, s.End + by}, true
 }
 
+// beside reports whether a word beside a span, or the end of the text, is shared in one stretch with it.
+func (d difference) beside(old string, s Span) bool {
+	i := sort.Search(len(d.same), func(i int) bool { return d.same[i].old > s.Start }) - 1
+	if i < 0 {
+		return false
+	}
+	whole := Span{d.same[i].old, d.same[i].old + d.same[i].length}
+	return s.Start == 0 || s.End == len(old) || strings.TrimSpace(old[whole.Start:s.Start]) != "" || strings.TrimSpace(old[min(s.End, whole.End):whole.End]) != ""
+}
+
 // near returns about where an offset of the older text is in the newer one.
 func (d difference) near(at int) int {
 	i := sort.Search(len(d.same), func(i int) bool { return d.same[i].old > at }) - 1
@@ -65,26 +94,52 @@ func (d difference) near(at int) int {
 	return at + d.same[i].new - d.same[i].old
 }
 
+// commonHead is how many bytes two texts share at their beginning, whole words only: of "the" and "thebes"
+// nothing is shared, else a mark would go to a part of another word.
 func commonHead(a, b string) int {
-	n := 0
-	for n < len(a) && n < len(b) && a[n] == b[n] {
-		n++
-	}
-	for n > 0 && (n < len(a) && !utf8.RuneStart(a[n]) || n < len(b) && !utf8.RuneStart(b[n])) {
+	n := equalHead(a, b)
+	for n > 0 && (insideWord(a, n) || insideWord(b, n)) {
 		n--
 	}
 	return n
 }
 
-func commonTail(a, b string) int {
+func equalHead(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
+}
+
+func equalTail(a, b string) int {
 	n := 0
 	for n < len(a) && n < len(b) && a[len(a)-1-n] == b[len(b)-1-n] {
 		n++
 	}
-	for n > 0 && !utf8.RuneStart(a[len(a)-n]) {
+	return n
+}
+
+// commonTail is commonHead for the ends.
+func commonTail(a, b string) int {
+	n := equalTail(a, b)
+	for n > 0 && (insideWord(a, len(a)-n) || insideWord(b, len(b)-n)) {
 		n--
 	}
 	return n
+}
+
+// insideWord reports whether an offset cuts a word, or a letter.
+func insideWord(text string, at int) bool {
+	if at <= 0 || at >= len(text) {
+		return false
+	}
+	if !utf8.RuneStart(text[at]) {
+		return true
+	}
+	left, _ := utf8.DecodeLastRuneInString(text[:at])
+	right, _ := utf8.DecodeRuneInString(text[at:])
+	return inWord(left) && inWord(right)
 }
 
 // words cuts text[from:to] into words, single other characters and runs of white space.

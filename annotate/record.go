@@ -68,7 +68,7 @@ type Anchor struct {
 	Prefix   string // up to 32 code points before
 	Suffix   string // up to 32 code points after
 	State    string
-	Score    float64
+	Score    float64 // 0 to 1: how surely the place is right; of a lost one how like its words what Propose offers is
 }
 
 // An Annotation is words marked with a type, or a tag on a whole article (then without anchors).

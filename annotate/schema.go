@@ -144,7 +144,7 @@ var Tables = []Table{
 		{Name: "revision", Type: Reference, Of: "revision", Required: true, Fixed: true, Parent: true},
 		{Name: "start", Type: Integer, Doc: "byte; null when lost"}, {Name: "end", Type: Integer, Doc: "byte, exclusive; null when lost"},
 		text("quote", "the words"), text("prefix", "32 code points before"), text("suffix", "32 code points after"),
-		choice("state", "", Placed, Doubtful, Lost), {Name: "score", Type: Real, Default: 1.0, Doc: "0 to 1: how surely the place is right"}}},
+		choice("state", "", Placed, Doubtful, Lost), {Name: "score", Type: Real, Default: 1.0, Doc: "0 to 1: how surely the place is right; of a lost one how like its words the place offered for it is"}}},
 	{Name: "memo", Doc: "a note; without an owner an entry of the diary", Columns: []Column{
 		owner("article", "article"), owner("annotation", "annotation"), owner("entity", "entity"), owner("concept", "concept"), owner("statement", "statement"), owner("tag", "tag"),
 		text("text", "Markdown"), {Name: "day", Type: Integer, Doc: "of a diary entry: days since 1970-01-01"}}},

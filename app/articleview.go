@@ -48,6 +48,7 @@ type loaded struct {
 	statements  []annotate.Statement
 	words       int
 	memo        string // on the article
+	doubts      []archive.Doubt
 }
 
 // A scrollPlace is where an article was left.
@@ -64,6 +65,9 @@ func loadFrom(ctx context.Context, a *archive.Archive, id string) (l loaded, err
 	}
 	l.words = wordsIn(l.article.Revision.Text)
 	if l.annotations, err = a.Annotations(ctx, id); err != nil {
+		return l, err
+	}
+	if l.doubts, err = besideMarks(ctx, a, id); err != nil {
 		return l, err
 	}
 	if l.memo, err = a.Memo(ctx, "article", id); err != nil {

@@ -6,12 +6,14 @@ import (
 
 	"pressmark/annotate"
 	"pressmark/app/reader"
+	"pressmark/archive"
 )
 
 // coded is what is coded in the open article: as the archive has it, with the steps under way on top.
 type coded struct {
 	annotations []annotate.Annotation
 	statements  []annotate.Statement
+	doubts      []archive.Doubt // of words that no mark owns: reports and examples
 }
 
 func (s *coded) annotation(id string) (annotate.Annotation, bool) {
@@ -182,5 +184,5 @@ var markStyles = map[string]reader.Style{
 
 // clone copies the lists, not what they hold: changes replace whole records.
 func (s coded) clone() coded {
-	return coded{slices.Clone(s.annotations), slices.Clone(s.statements)}
+	return coded{slices.Clone(s.annotations), slices.Clone(s.statements), slices.Clone(s.doubts)}
 }

@@ -142,7 +142,7 @@ func (s coded) of(g *coderGuard) coded {
 		return s
 	}
 	needed := map[string]bool{}
-	var out coded
+	out := coded{doubts: s.doubts}
 	for _, st := range s.statements {
 		if !g.shows(st.Coder) {
 			continue

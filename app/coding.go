@@ -49,6 +49,7 @@ type coding struct {
 
 	article     annotate.Article
 	articleMemo string
+	doubtful    []archive.Doubt // words of the article in doubt that no mark owns, as the archive has them
 	reading     *annotate.Reading
 	stored      coded
 	now         coded
@@ -122,7 +123,7 @@ func (c *coding) open(article annotate.Article, annotations []annotate.Annotatio
 		c.reading = annotate.Read(article.Revision.Text)
 	}
 	c.article = article
-	c.stored = coded{annotations, statements}
+	c.stored = coded{annotations, statements, c.doubtful}
 	c.pending = slices.DeleteFunc(c.pending, func(p *pendingStep) bool { return p.shownBy(&c.stored) })
 	c.refresh()
 	if s, ok := c.overlay.(*strip); ok && s.gone() {

@@ -251,7 +251,7 @@ func (w *window) revise(of annotate.Article, label string, fields annotate.Field
 // reviseBy is revise with the step and the word for what it did.
 func (w *window) reviseBy(of annotate.Article, step annotate.Step, typed, done string) {
 	a := w.archive
-	before, after := 0, 0
+	var before, after []archive.Doubt
 	w.tasks.ordered(func(ctx context.Context) error {
 		now, err := a.Article(ctx, of.ID)
 		if err != nil {
@@ -262,40 +262,50 @@ func (w *window) reviseBy(of annotate.Article, step annotate.Step, typed, done s
 		} else if now.Revision.ID != of.Revision.ID {
 			return errTextChanged
 		}
-		if before, err = astray(ctx, a, of.ID); err != nil {
+		if before, err = a.Doubts(ctx, of.ID); err != nil {
 			return err
 		}
 		if _, err = a.Apply(ctx, step); err != nil {
 			return err
 		}
-		after, err = astray(ctx, a, of.ID)
+		after, err = a.Doubts(ctx, of.ID)
 		return err
 	}, func(err error) {
+		again := lookAgainAt(before, after)
 		switch {
 		case err != nil:
 			if typed != "" {
 				w.c.App.Clipboard().SetContent(typed)
 			}
 			w.fail(err)
-		case after > before:
-			w.toasts.show(fmt.Sprintf("%s %s to look at again: see To do.", done, plural(after-before, "mark")), true)
+		case again != "":
+			w.toasts.show(done+" "+again, true)
 		default:
 			w.toasts.show(done+" Every mark kept its words.", true)
 		}
 	})
 }
 
-// astray counts the anchors of an article's marks that are not surely in their place.
-func astray(ctx context.Context, a *archive.Archive, article string) (n int, err error) {
-	marks, err := a.Annotations(ctx, article)
-	for _, m := range marks {
-		for _, x := range m.Anchors {
-			if x.State != annotate.Placed {
-				n++
-			}
+// lookAgainAt says how many places are in doubt that were not before.
+func lookAgainAt(before, after []archive.Doubt) string {
+	was := map[string]bool{}
+	key := func(d archive.Doubt) string { return fmt.Sprint(d.Anchor.Owner, d.Anchor.Role, d.Anchor.Ordinal) }
+	for _, d := range before {
+		was[key(d)] = true
+	}
+	n, noun := 0, "mark"
+	for _, d := range after {
+		if was[key(d)] {
+			continue
+		}
+		if n++; d.Anchor.Role != annotate.RoleMark {
+			noun = "place"
 		}
 	}
-	return n, err
+	if n == 0 {
+		return ""
+	}
+	return plural(n, noun) + " to look at again: see To do."
 }
 
 // kindHere offers the kinds of block for what is selected, else for the paragraph at the caret.

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
@@ -11,8 +12,8 @@ import (
 	"pressmark/archive"
 )
 
-// A review goes through the marks of the open article that a new revision may have moved to other words,
-// or lost. It offers a place as the selection: what is selected when Enter is pressed is the place. The
+// A review goes through the words of the open article that a new revision may have moved to others, or lost:
+// of marks, of reports and of examples. It offers a place as the selection: what is selected when Enter is pressed is the place. The
 // reader keeps the keys, so that borders are moved and words chosen as always.
 type review struct {
 	w       *window
@@ -26,10 +27,35 @@ type review struct {
 	onRune  func(rune) bool
 }
 
-// A reviewItem is an anchor in doubt and the annotation that owns it.
+// A reviewItem is an anchor in doubt. Of a mark owner is the annotation, else it is empty.
 type reviewItem struct {
-	owner  annotate.Annotation
-	anchor annotate.Anchor
+	archive.Doubt
+	owner annotate.Annotation
+}
+
+// besideMarks lists the words of an article in doubt that no mark owns.
+func besideMarks(ctx context.Context, a *archive.Archive, article string) ([]archive.Doubt, error) {
+	all, err := a.Doubts(ctx, article)
+	return slices.DeleteFunc(all, func(d archive.Doubt) bool { return d.Anchor.Role == annotate.RoleMark }), err
+}
+
+// what names the words in review.
+func (x reviewItem) what() string {
+	of := "of ‘" + x.Of + "’"
+	if x.Of == "" {
+		of = "of a statement"
+	}
+	switch x.Anchor.Role {
+	case annotate.RoleCue:
+		return "the verb of the report " + of
+	case annotate.RoleContent:
+		return "what is reported " + of
+	case annotate.RoleSource:
+		return "the source of the report " + of
+	case annotate.RoleExample:
+		return "the example " + of
+	}
+	return "the " + x.Of
 }
 
 const (
@@ -37,20 +63,24 @@ const (
 	toastRoom    = 60 // below the bar, so that no toast covers it
 )
 
-// doubts lists the anchors of the open article that are not surely in their place, in text order.
+// doubts lists the anchors of the open article that are not surely in their place: those of marks in text
+// order, then those of reports and examples.
 func (c *coding) doubts() []reviewItem {
 	var out []reviewItem
 	for _, a := range c.now.annotations {
 		for _, x := range a.Anchors {
 			if x.State != annotate.Placed {
-				out = append(out, reviewItem{a, x})
+				out = append(out, reviewItem{archive.Doubt{Anchor: x, Record: a.ID, Of: a.Type}, a})
 			}
 		}
+	}
+	for _, d := range c.now.doubts {
+		out = append(out, reviewItem{Doubt: d})
 	}
 	return out
 }
 
-// reviewMarks opens the review at the mark with an id, else at the first.
+// reviewMarks opens the review at the anchor with an id, or the mark that has it, else at the first.
 func (w *window) reviewMarks(id string) {
 	w.endReview()
 	items := w.coding.doubts()
@@ -59,7 +89,7 @@ func (w *window) reviewMarks(id string) {
 		return
 	}
 	r := &review{w: w, article: w.view.article.ID, items: items}
-	r.at = max(0, slices.IndexFunc(items, func(x reviewItem) bool { return x.owner.ID == id }))
+	r.at = max(0, slices.IndexFunc(items, func(x reviewItem) bool { return x.Anchor.ID == id || x.Record == id }))
 	r.title, r.now = body(""), small("")
 	r.title.face.bold = true
 	buttons := inRow(gapSmall,
@@ -103,7 +133,7 @@ func (w *window) reviewed() {
 		was = r.items[r.at]
 	}
 	r.items = w.coding.doubts()
-	if i := slices.IndexFunc(r.items, func(x reviewItem) bool { return x.anchor.ID == was.anchor.ID }); i >= 0 {
+	if i := slices.IndexFunc(r.items, func(x reviewItem) bool { return x.Anchor.ID == was.Anchor.ID }); i >= 0 {
 		r.at = i
 		return
 	}
@@ -121,10 +151,10 @@ func (r *review) show() {
 	}
 	x := r.items[r.at]
 	text := w.view.article.Revision.Text
-	s, score, ok := annotate.Propose(text, x.anchor)
-	r.title.set(fmt.Sprintf("%d of %d · the %s %s", r.at+1, len(r.items), x.owner.Type, quote(x.anchor.Quote)))
+	s, score, ok := annotate.Propose(text, x.Anchor)
+	r.title.set(fmt.Sprintf("%d of %d · %s: %s", r.at+1, len(r.items), x.what(), quote(x.Anchor.Quote)))
 	switch {
-	case ok && x.anchor.State == annotate.Doubtful:
+	case ok && x.Anchor.State == annotate.Doubtful:
 		r.now.set(fmt.Sprintf("These words stand here now, but what stood around them does not: %s sure.", percent(score)))
 	case ok:
 		r.now.set(fmt.Sprintf("Its words were changed. Here stands %s, %s alike.", quote(s.In(text)), percent(score)))
@@ -137,7 +167,7 @@ func (r *review) show() {
 		w.view.reader.Reveal(s)
 		w.coding.makeRoom(reviewHeight + toastRoom + gap)
 	}
-	w.log.write("review", event{"at": r.at + 1, "of": len(r.items), "quote": x.anchor.Quote, "state": x.anchor.State, "proposed": s.In(text), "score": score})
+	w.log.write("review", event{"at": r.at + 1, "of": len(r.items), "role": x.Anchor.Role, "quote": x.Anchor.Quote, "state": x.Anchor.State, "proposed": s.In(text), "score": score})
 }
 
 func percent(score float64) string { return fmt.Sprintf("%.0f %%", score*100) }
@@ -188,20 +218,24 @@ func (r *review) accept() {
 		w.toasts.show("Select the words that the mark belongs to, then press Enter.", false)
 		return
 	}
+	if !w.coding.free(x.Record, r.accept) {
+		return
+	}
 	anchor, err := annotate.MakeAnchor(w.view.article.Revision.Text, spans[len(spans)-1])
 	if err != nil {
 		w.fail(err)
 		return
 	}
-	label := "Confirmed the place of " + quote(x.anchor.Quote)
-	if anchor.Quote != x.anchor.Quote {
-		label = fmt.Sprintf("Placed %s on %s", quote(x.anchor.Quote), quote(anchor.Quote))
+	label := "Confirmed the place of " + quote(x.Anchor.Quote)
+	if anchor.Quote != x.Anchor.Quote {
+		label = fmt.Sprintf("Placed %s on %s", quote(x.Anchor.Quote), quote(anchor.Quote))
 	}
-	id, owner := x.anchor.ID, x.owner.ID
+	id, owner := x.Anchor.ID, x.owner.ID
 	w.coding.commit(plan{label: label, changes: []annotate.Change{annotate.Edit("anchor", id, annotate.Fields{
 		"state": annotate.Placed, "score": 1.0, "start": int64(anchor.Span.Start), "end": int64(anchor.Span.End),
 		"quote": anchor.Quote, "prefix": anchor.Prefix, "suffix": anchor.Suffix})},
 		apply: func(s *coded) {
+			s.settle(id)
 			a, ok := s.annotation(owner)
 			if !ok {
 				return
@@ -218,19 +252,46 @@ func (r *review) accept() {
 	w.reviewed()
 }
 
-// trash moves the mark in review to the trash.
+// trash moves the mark in review to the trash; of a report or an example only these words of it.
 func (r *review) trash() {
-	r.w.coding.trashMark(r.items[r.at].owner)
+	c, x := r.w.coding, r.items[r.at]
+	if x.owner.ID != "" {
+		c.trashMark(x.owner)
+		r.w.reviewed()
+		return
+	}
+	if !c.free(x.Record, r.trash) {
+		return
+	}
+	label, id := fmt.Sprintf("Moved %s to the trash: %s", x.what(), quote(x.Anchor.Quote)), x.Anchor.ID
+	c.commit(plan{label: label, changes: []annotate.Change{annotate.Trash("anchor", id)}, apply: func(s *coded) { s.settle(id) },
+		done: func(annotate.Step) { r.w.toasts.show(label, true) }})
 	r.w.reviewed()
+}
+
+// settle takes an anchor out of those in doubt.
+func (s *coded) settle(anchor string) {
+	s.doubts = slices.DeleteFunc(s.doubts, func(d archive.Doubt) bool { return d.Anchor.ID == anchor })
 }
 
 // todoKind says what is open, and of a mark in doubt how sure its place is.
 func todoKind(t archive.Todo) string {
+	role := ""
+	switch t.Role {
+	case annotate.RoleCue:
+		role = "verb of a report · "
+	case annotate.RoleContent:
+		role = "words reported · "
+	case annotate.RoleExample:
+		role = "example · "
+	}
 	switch {
 	case t.Kind != archive.TodoDoubtful:
 		return t.Kind
+	case t.Span.Empty() && t.Score > 0:
+		return fmt.Sprintf("%sits words were changed · a place %s alike", role, percent(t.Score))
 	case t.Span.Empty():
-		return "its words are gone or were changed"
+		return role + "its words are gone or were changed"
 	}
-	return fmt.Sprintf("doubtful place · %s sure", percent(t.Score))
+	return fmt.Sprintf("%sdoubtful place · %s sure", role, percent(t.Score))
 }

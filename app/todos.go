@@ -135,7 +135,7 @@ func (v *todosView) open(i int, focus bool) {
 	}
 	v.w.view.open(r.Article, r.Span, nil, func() {
 		if r.Kind == archive.TodoDoubtful {
-			v.w.reviewMarks(r.Record)
+			v.w.reviewMarks(r.Anchor)
 			return
 		}
 		if focus {

@@ -122,6 +122,7 @@ func (w *window) tellCounts() {
 // articleIn follows the loading of an article.
 func (w *window) articleIn(l loaded) {
 	w.coding.articleMemo = l.memo
+	w.coding.doubtful = l.doubts
 	w.coding.open(l.article, l.annotations, l.statements)
 	w.showCoding()
 	w.unhover()

@@ -204,7 +204,7 @@ func (d *workbench) stored() coded {
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	return coded{as, sts}
+	return coded{annotations: as, statements: sts}
 }
 
 // tell writes a statement as a line.

@@ -76,7 +76,7 @@ func todosOf(ctx context.Context, q *sql.Tx, kind, words, query string, args ...
 		var quote string
 		to := []any{&d.Record, &d.Article, &d.Span.Start, &d.Span.End, &quote}
 		if kind == TodoDoubtful {
-			to = append(to, &d.Score)
+			to = append(to, &d.Score, &d.Anchor, &d.Role)
 		}
 		if err := rows.Scan(to...); err != nil {
 			return err
