@@ -122,7 +122,7 @@ func parted(s string) []string {
 // taken away; empty cells change nothing. Every line that is wrong is named by its row, the heading being
 // row 1, and then there is no step.
 func ReadEntities(r io.Reader, known []EntityLine, kinds map[string]string) (annotate.Step, error) {
-	rows, columns, err := readTable(r)
+	rows, columns, err := readTable(r, entityColumns, 9)
 	if err != nil {
 		return annotate.Step{}, err
 	}
@@ -151,8 +151,9 @@ func ReadEntities(r io.Reader, known []EntityLine, kinds map[string]string) (ann
 	return s, nil
 }
 
-// readTable reads a CSV file with a heading; commas or semicolons may stand between the cells.
-func readTable(r io.Reader) (rows [][]string, columns map[string]int, err error) {
+// readTable reads a CSV file with a heading; commas or semicolons may stand between the cells. Of the columns
+// known the first few are those that are read.
+func readTable(r io.Reader, known []string, read int) (rows [][]string, columns map[string]int, err error) {
 	data, err := io.ReadAll(r)
 	if err != nil {
 		return nil, nil, err
@@ -174,8 +175,8 @@ func readTable(r io.Reader) (rows [][]string, columns map[string]int, err error)
 	columns = map[string]int{}
 	for i, name := range all[0] {
 		name = strings.ToLower(strings.TrimSpace(name))
-		if !slices.Contains(entityColumns, name) {
-			return nil, nil, fmt.Errorf("row 1: there is no column %q; the columns are %s", name, strings.Join(entityColumns[:9], ", "))
+		if !slices.Contains(known, name) {
+			return nil, nil, fmt.Errorf("row 1: there is no column %q; the columns are %s", name, strings.Join(known[:read], ", "))
 		}
 		columns[name] = i
 	}

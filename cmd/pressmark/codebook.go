@@ -46,22 +46,6 @@ type entityRow struct {
 	Uses           int              `json:"uses"`
 }
 
-type conceptRow struct {
-	ID             string     `json:"id"`
-	Kind           string     `json:"kind"` // concept or tag
-	Name           string     `json:"name"`
-	Definition     string     `json:"definition"`
-	Include        string     `json:"include"`
-	Exclude        string     `json:"exclude"`
-	Digit          string     `json:"digit"`
-	Parent         string     `json:"parent"`
-	ParentName     string     `json:"parent_name"`
-	Aliases        []aliasRow `json:"aliases"`
-	MergedInto     string     `json:"merged_into"`
-	MergedIntoName string     `json:"merged_into_name"`
-	Uses           int        `json:"uses"`
-}
-
 func aliasRows(all []annotate.Alias) []aliasRow {
 	out := []aliasRow{}
 	for _, a := range all {
@@ -141,48 +125,6 @@ func eachMerged(ctx context.Context, a *archive.Archive, table string, yield fun
 		}
 		return nil
 	})
-}
-
-func (p *program) codebookVerb() *cobra.Command {
-	return &cobra.Command{Use: "codebook", Short: "List concepts and tags", Args: noArgs, RunE: func(cmd *cobra.Command, _ []string) error {
-		return p.with(cmd.Context(), false, func(a *archive.Archive) error { return p.codebook(cmd.Context(), a) })
-	}}
-}
-
-func (p *program) codebook(ctx context.Context, a *archive.Archive) error {
-	n, err := loadNames(ctx, a)
-	if err != nil {
-		return err
-	}
-	concepts, err := a.Concepts(ctx)
-	if err != nil {
-		return err
-	}
-	for _, c := range concepts {
-		r := conceptRow{ID: c.ID, Kind: "concept", Name: c.Name, Definition: c.Definition, Include: c.Include, Exclude: c.Exclude, Parent: c.Parent, ParentName: n[c.Parent],
-			Aliases: aliasRows(c.Aliases), Uses: c.Uses}
-		if err := p.say(r, joined(r.ID, "concept", r.Name, r.Definition)); err != nil {
-			return err
-		}
-	}
-	if err := eachMerged(ctx, a, "concept", func(row annotate.Row, into string) error {
-		r := conceptRow{ID: row.ID, Kind: "concept", Aliases: []aliasRow{}, MergedInto: into, MergedIntoName: n[into]}
-		r.Name, _ = row.Fields["name"].(string)
-		return p.say(r, joined(r.ID, "concept", r.Name, "= "+n[into]))
-	}); err != nil {
-		return err
-	}
-	tags, err := a.Tags(ctx)
-	if err != nil {
-		return err
-	}
-	for _, t := range tags {
-		r := conceptRow{ID: t.ID, Kind: "tag", Name: t.Name, Digit: t.Digit, Parent: t.Parent, ParentName: n[t.Parent], Aliases: []aliasRow{}}
-		if err := p.say(r, joined(r.ID, "tag", r.Digit, r.Name)); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func (p *program) keysVerb() *cobra.Command {

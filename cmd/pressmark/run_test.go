@@ -19,6 +19,7 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"pressmark/annotate/exchange"
 	"pressmark/archive"
 )
 
@@ -268,7 +269,7 @@ func TestVerbsBesideAHolder(t *testing.T) {
 	if rows := asked[stepRow](t, c, step, "apply", "-"); len(rows) != 1 || rows[0].Label != "One" {
 		t.Errorf("apply beside a holder printed %v", rows)
 	}
-	if rows := asked[conceptRow](t, c, "", "codebook"); len(rows) != 1 || rows[0].Name != "mine" {
+	if rows := asked[exchange.CodeLine](t, c, "", "codebook"); len(rows) != 1 || rows[0].Name != "mine" {
 		t.Errorf("codebook beside a holder printed %v", rows)
 	}
 	if _, errs, code := c.run("", "undo", "none"); code != exitUsage || !strings.Contains(errs, "undo wants") {
@@ -286,7 +287,7 @@ func TestVerbsBesideAHolder(t *testing.T) {
 	if err := h.close(); err != nil {
 		t.Fatal(err)
 	}
-	if rows := asked[conceptRow](t, c, "", "codebook"); len(rows) != 1 {
+	if rows := asked[exchange.CodeLine](t, c, "", "codebook"); len(rows) != 1 {
 		t.Errorf("codebook after the holder left printed %v", rows)
 	}
 }
@@ -307,7 +308,7 @@ func TestVerbsAtOnce(t *testing.T) {
 		})
 	}
 	wait.Wait()
-	if rows := asked[conceptRow](t, c, "", "codebook"); len(rows) != 8 {
+	if rows := asked[exchange.CodeLine](t, c, "", "codebook"); len(rows) != 8 {
 		t.Errorf("%d tags were made, want 8", len(rows))
 	}
 }
