@@ -112,7 +112,10 @@ func TestAnotherCodersWorkIsChangedAfterAQuestion(t *testing.T) {
 			d.press("Ctrl+2", "Q")
 			d.write("coder:Ben")
 			d.press("Enter", "+")
-		}, func(d *desk) bool { r, _ := d.views[viewStatements].(*statementsView).at(0); return r.Stance == "support" }},
+		}, func(d *desk) bool {
+			r, _ := d.views[viewStatements].(*statementsView).at(0)
+			return r.Stance == "support"
+		}},
 		{"trash a statement", func(d *desk) {
 			d.press("Ctrl+2", "Q")
 			d.write("coder:Ben")

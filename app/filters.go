@@ -12,30 +12,25 @@ import (
 	"pressmark/archive"
 )
 
-// The filters of the library: order, publication, year and state. While words are searched for they are
+// The filters of the library: order, publication, year and state, each a chip that opens a list. While words are searched for they are
 // added to the question as its clauses, so that a filter means the same everywhere.
 
 const filterMost = 200 // publications and years offered
 
-var libraryStates = [...]struct{ state, text string }{{"new", "New"}, {"coded", "Coded"}, {"look again", "Look again"}}
+// libraryStates are the states in the order of the work.
+var libraryStates = []string{"new", "reading", "look again", "coded", "excluded"}
 
 func (l *library) buildChips() {
-	l.order, l.inPublication, l.inYear = chip("Newest", nil), chip(anyPublication, nil), chip(anyYear, nil)
+	l.order, l.inPublication, l.inYear, l.inState = chip("Newest", nil), chip(anyPublication, nil), chip(anyYear, nil), chip(anyState, nil)
 	l.order.tapped = l.turnOrder
-	l.inPublication.tapped, l.inYear.tapped = l.offerPublications, l.offerYears
-	var states []fyne.CanvasObject
-	for _, s := range libraryStates {
-		c := chip(s.text, nil)
-		c.tapped = func() { l.filter(s.state) }
-		l.choices = append(l.choices, c)
-		states = append(states, c)
-	}
-	l.chips = newColumn(6, newFlow(6, l.order, l.inPublication, l.inYear), newFlow(6, states...))
+	l.inPublication.tapped, l.inYear.tapped, l.inState.tapped = l.offerPublications, l.offerYears, l.offerStates
+	l.chips = newColumn(6, newFlow(6, l.order, l.inPublication, l.inYear, l.inState))
 }
 
 const (
 	anyPublication = "Publication"
 	anyYear        = "Year"
+	anyState       = "State"
 )
 
 var libraryOrders = []struct {
@@ -67,15 +62,6 @@ func (l *library) orderAt() int {
 	return 0
 }
 
-// filter shows one state, or all again.
-func (l *library) filter(state string) {
-	if l.state == state {
-		state = ""
-	}
-	l.state, l.trashed = state, false
-	l.filtered()
-}
-
 // showTrash shows what is in the trash, or the library again.
 func (l *library) showTrash() {
 	l.state, l.publication, l.year, l.trashed = "", "", 0, !l.trashed
@@ -98,9 +84,8 @@ func (l *library) filtered() {
 }
 
 func (l *library) lightChips() {
-	for i, s := range libraryStates {
-		l.choices[i].setActive(s.state == l.state)
-	}
+	l.inState.set(shownState(named(l.state, anyState)))
+	l.inState.setActive(l.state != "")
 	publication, year := anyPublication, anyYear
 	if l.publication != "" {
 		publication = rule.fit(l.publication, 150, face{size: sizeSmall})
@@ -163,6 +148,45 @@ func (l *library) offerYears() {
 	l.offer(l.inYear, l.year != 0, "All years", l.yearsOf, func(s string) { l.year, _ = strconv.Atoi(s) })
 }
 
+// offerStates shows the states below their chip, each with its articles.
+func (l *library) offerStates() {
+	ask := l.stateCounts
+	if ask == nil {
+		return
+	}
+	var counts []archive.StateCount
+	l.tasks.run(func(ctx context.Context) (err error) {
+		counts, err = ask(ctx, "")
+		return err
+	}, func(err error) {
+		if err != nil {
+			l.fail(err)
+			return
+		}
+		articles, all := map[string]int{}, 0
+		for _, c := range counts {
+			articles[c.State] += c.Articles
+			all += c.Articles
+		}
+		row := func(text, state string, n int) menuRow {
+			return menuRow{text, thousands(int64(n)), func() { l.state, l.trashed = state, false; l.filtered() }}
+		}
+		rows := []menuRow{row("All states", "", all)}
+		for _, s := range libraryStates {
+			rows = append(rows, row(shownState(s), s, articles[s]))
+		}
+		l.choose(l.below(l.inState), rows)
+	})
+}
+
+// shownState is a state with a capital, as chips and menus write it.
+func shownState(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+
+// below is the place of the canvas under a chip.
+func (l *library) below(c *press) fyne.Position {
+	return fyne.CurrentApp().Driver().AbsolutePositionForObject(c).AddXY(0, c.Size().Height+gapTiny)
+}
+
 type pageFunc func(context.Context, archive.LibraryPage) ([]archive.LibraryRow, error)
 
 // offer fetches the values of a filter and shows them; any stands above them while one is set.
@@ -191,7 +215,7 @@ func (l *library) offer(c *press, isSet bool, any string, values func(context.Co
 			rows = append(rows, menuRow{text: s, do: choose(s)})
 		}
 		if len(rows) > 0 {
-			l.choose(fyne.CurrentApp().Driver().AbsolutePositionForObject(c).AddXY(0, c.Size().Height+gapTiny), rows)
+			l.choose(l.below(c), rows)
 		}
 	})
 }

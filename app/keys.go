@@ -55,6 +55,7 @@ const (
 	goAhead         action = "go-ahead"
 	ofPublication   action = "filter-publication"
 	ofYear          action = "filter-year"
+	ofState         action = "filter-state"
 	nextArticle     action = "next-article"
 	previousArticle action = "previous-article"
 	articleCoded    action = "article-coded"
@@ -175,6 +176,7 @@ var defaultKeys = append([]keyRow{
 	{action: foldRight, mode: inWindow, keys: []string{"Shift+F9"}, label: "Fold the right pane", menu: "View"},
 	{action: ofPublication, mode: inWindow, label: "Library of one publication…", menu: "View"},
 	{action: ofYear, mode: inWindow, label: "Library of one year…", menu: "View"},
+	{action: ofState, mode: inWindow, label: "Library of one state, with counts…", menu: "View"},
 	{action: zoomIn, mode: inWindow, keys: []string{"Ctrl++", "Ctrl+=", "Ctrl+Shift+="}, label: "Larger text", menu: "View"},
 	{action: zoomOut, mode: inWindow, keys: []string{"Ctrl+-"}, label: "Smaller text", menu: "View"},
 	{action: zoomReset, mode: inWindow, keys: []string{"Ctrl+0"}, label: "Usual text size", menu: "View"},

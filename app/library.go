@@ -28,20 +28,21 @@ type library struct {
 	log   *e2eLog
 	keys  *keyTable
 
-	page    func(ctx context.Context, p archive.LibraryPage) ([]archive.LibraryRow, error)
-	find    func(ctx context.Context, query string, o archive.SearchOptions) (archive.Results, error)
-	open    func(article string, place annotate.Span, hits []annotate.Span, focus bool)
-	fail    func(error)
-	leave   func()                    // Escape with nothing to clear
-	other   func(*fyne.KeyEvent) bool // keys of the window
-	runed   func(rune)                // characters in the list
-	focus   func(o fyne.Focusable)
-	trash   func(archive.LibraryRow)
-	rename  func(archive.LibraryRow)
-	menu    func(archive.LibraryRow, fyne.Position)
-	back    func() // to the place before
-	unlight func() // nothing is searched for any more
-	choose  func(at fyne.Position, rows []menuRow)
+	page        func(ctx context.Context, p archive.LibraryPage) ([]archive.LibraryRow, error)
+	find        func(ctx context.Context, query string, o archive.SearchOptions) (archive.Results, error)
+	stateCounts func(ctx context.Context, list string) ([]archive.StateCount, error)
+	open        func(article string, place annotate.Span, hits []annotate.Span, focus bool)
+	fail        func(error)
+	leave       func()                    // Escape with nothing to clear
+	other       func(*fyne.KeyEvent) bool // keys of the window
+	runed       func(rune)                // characters in the list
+	focus       func(o fyne.Focusable)
+	trash       func(archive.LibraryRow)
+	rename      func(archive.LibraryRow)
+	menu        func(archive.LibraryRow, fyne.Position)
+	back        func() // to the place before
+	unlight     func() // nothing is searched for any more
+	choose      func(at fyne.Position, rows []menuRow)
 
 	field                 *field
 	hint                  *label
@@ -49,9 +50,9 @@ type library struct {
 	problem               *label
 	complaint             *fyne.Container // holds problem
 	chips                 *fyne.Container
-	choices               []*press // by state, as libraryStates
 	order                 *press
 	inPublication, inYear *press
+	inState               *press
 	count                 *label
 	list                  *rowList
 	empty                 *emptyState
@@ -149,6 +150,14 @@ const refreshedRows = 1000
 func (l *library) touch(article string, marks int) {
 	if i := l.placeOf(article); i >= 0 && l.rows[i].row.Marks != marks {
 		l.rows[i].row.Marks = marks
+		l.list.Refresh()
+	}
+}
+
+// touchState brings the state in an article's row up to date.
+func (l *library) touchState(article, state string) {
+	if i := l.placeOf(article); i >= 0 && l.rows[i].row.State != state {
+		l.rows[i].row.State = state
 		l.list.Refresh()
 	}
 }

@@ -14,6 +14,28 @@ type panel struct {
 	onClose func()
 	width   float32
 	name    string
+	back    comeFrom
+}
+
+// comeFrom is where the keys were before something asked for them.
+type comeFrom struct {
+	list  *rowList
+	shown action // the view
+}
+
+// cameFrom remembers the list that has the keys, so that they come back to it.
+func (w *window) cameFrom() comeFrom {
+	l, _ := w.win.Canvas().Focused().(*rowList)
+	return comeFrom{l, w.shown}
+}
+
+// giveBack gives the keys back to where they came from, else to the reader or the view that is shown.
+func (w *window) giveBack(to comeFrom) {
+	if to.list != nil && to.shown == w.shown && to.list.Visible() {
+		w.focus(to.list)
+		return
+	}
+	w.focusMain()
 }
 
 const panelWidth = 560
@@ -45,7 +67,7 @@ func titled(title string, o fyne.CanvasObject) *fyne.Container {
 // showPanel puts a panel over the reader, in place of the one that may be there, and gives it the keys.
 func (w *window) showPanel(p *panel) {
 	w.closePanel()
-	p.close = w.closePanel
+	p.close, p.back = w.closePanel, w.cameFrom()
 	w.panel = p
 	w.overlay.Add(p.box)
 	w.placePanel()
@@ -55,7 +77,7 @@ func (w *window) showPanel(p *panel) {
 	w.log.focus("panel:" + p.name)
 }
 
-// closePanel takes the panel away and gives the keys back to the reader or the library.
+// closePanel takes the panel away and gives the keys back.
 func (w *window) closePanel() {
 	p := w.panel
 	if p == nil {
@@ -66,7 +88,7 @@ func (w *window) closePanel() {
 	if p.onClose != nil {
 		p.onClose()
 	}
-	w.focusMain()
+	w.giveBack(p.back)
 }
 
 // placePanel stands the panel in the middle of the part between rail and right edge.
@@ -116,6 +138,7 @@ func (w *window) showNotice(n notice) {
 	w.middle.Refresh()
 	w.log.write("notice", event{"text": n.text})
 	if len(n.actions) > 0 {
+		w.noticed = w.cameFrom()
 		keys := newKeyCatcher(func(e *fyne.KeyEvent) bool {
 			switch e.Name {
 			case fyne.KeyReturn, fyne.KeyEnter:
@@ -168,7 +191,7 @@ func (w *window) hideNotice() {
 	w.middle.Objects = []fyne.CanvasObject{w.reading}
 	w.middle.Refresh()
 	if asked {
-		w.focusMain()
+		w.giveBack(w.noticed)
 	}
 }
 

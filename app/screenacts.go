@@ -13,11 +13,15 @@ import (
 
 // acts implements viewActor.
 func (v *screeningView) acts() map[action]func() {
-	return map[action]func(){
+	acts := map[action]func(){
 		includeArticle: func() { v.decide("reading", "") }, lookAgain: func() { v.decide("look again", "") }, excludeArticle: v.exclude, articleCoded: func() { v.decide("coded", "") },
 		screenState: v.nextState, screenList: v.askList, screenQuery: v.askQuery,
 		listAdd: v.askAdd, listByQuery: v.askListByQuery, listSample: v.askSample,
 	}
+	for i, a := range excludeDigits {
+		acts[a] = func() { v.excludeFor(i + 1) }
+	}
+	return acts
 }
 
 // decide says how far one is with the chosen article and goes on to the next.
@@ -63,17 +67,24 @@ func (w *window) askReason(title string, then func(reason string)) {
 
 // nextState shows the next state.
 func (v *screeningView) nextState() {
-	states := []string{"new", "reading", "look again", "coded", "excluded", ""}
-	v.want.State = states[(slices.Index(states, v.want.State)+1)%len(states)]
+	states := append(slices.Clone(libraryStates), "")
+	v.want.State, v.want.Reason = states[(slices.Index(states, v.want.State)+1)%len(states)], ""
+	v.picked = screenSource{state: v.want.State}
 	v.fetch(true)
 }
 
 func (v *screeningView) askList() {
-	rows := []askedRow{{text: "All articles", take: func() { v.want.List = ""; v.fetch(true) }}}
+	rows := []askedRow{{text: "All articles", take: func() { v.showList("") }}}
 	for _, l := range v.lists {
-		rows = append(rows, askedRow{text: l.Name, note: listNote(l), take: func() { v.want.List = l.ID; v.fetch(true) }})
+		rows = append(rows, askedRow{text: l.Name, note: listNote(l), take: func() { v.showList(l.ID) }})
 	}
 	v.w.askChoice("list", "Screen which list?", "List", rows, "", nil)
+}
+
+// showList shows the articles of a list, or with "" all of them, in the state that is chosen.
+func (v *screeningView) showList(list string) {
+	v.want.List, v.picked = list, screenSource{list: list, isList: true}
+	v.fetch(true)
 }
 
 func listNote(l archive.List) string {

@@ -20,24 +20,17 @@ type screeningView struct {
 	*listView
 	side    *listView
 	sources []screenSource
+	picked  screenSource // chosen last at the left
 	want    archive.ScreenQuery
 	rows    []archive.ScreenRow
 	total   int
 	busy    bool
 	lists   []archive.List
-}
-
-// A screenSource is a row at the left.
-type screenSource struct {
-	name, note string
-	count      int
-	heading    bool
-	state      string
-	list       string
+	reasons []string // the researcher's own list: the first nine have a digit
 }
 
 func newScreeningView(w *window) *screeningView {
-	v := &screeningView{want: archive.ScreenQuery{State: "new"}}
+	v := &screeningView{want: archive.ScreenQuery{State: "new"}, picked: screenSource{state: "new"}}
 	v.listView = newListView(w, "filter", "Screening", "screening", colPage, "Nothing to screen here", "Choose another state or list at the left.")
 	v.list.count = func() int { return len(v.rows) }
 	v.list.height = func(i int) float32 {
@@ -50,6 +43,10 @@ func newScreeningView(w *window) *screeningView {
 	v.list.onKey = func(e *fyne.KeyEvent) bool {
 		if e.Name == fyne.KeyLeft {
 			w.focus(v.side.list)
+			return true
+		}
+		if e.Name == fyne.KeyDelete {
+			v.takeOff()
 			return true
 		}
 		return w.viewKey(inScreening, e) || v.key(e)
@@ -69,13 +66,7 @@ func newScreeningView(w *window) *screeningView {
 	s.list.onChoose = v.choose
 	s.list.onOpen = func(int) { w.focus(v.list) }
 	s.list.onClick = func(int) {}
-	s.list.onKey = func(e *fyne.KeyEvent) bool {
-		if e.Name == fyne.KeyRight {
-			w.focus(v.list)
-			return true
-		}
-		return w.viewKey(inScreening, e) || v.key(e)
-	}
+	s.list.onKey = v.sideKey
 	s.list.onRune = w.viewRune(inScreening)
 	s.build()
 	return v
@@ -99,11 +90,15 @@ func (v *screeningView) fetch(fromTop bool) {
 		want.Limit = screenPage
 	}
 	var counts []archive.StateCount
+	var reasons []string
 	var lists []archive.List
 	var rows []archive.ScreenRow
 	var total int
 	v.ask(func(ctx context.Context, a *archive.Archive) (err error) {
-		if counts, err = a.StateCounts(ctx); err != nil {
+		if counts, err = a.StateCounts(ctx, want.List); err != nil {
+			return err
+		}
+		if reasons, err = a.Reasons(ctx); err != nil {
 			return err
 		}
 		if lists, err = a.Lists(ctx); err != nil {
@@ -112,8 +107,7 @@ func (v *screeningView) fetch(fromTop bool) {
 		rows, total, err = a.Screen(ctx, want)
 		return err
 	}, func() {
-		v.lists = lists
-		v.sourcesOf(counts, lists)
+		v.sourcesOf(counts, reasons, lists)
 		v.took(rows, total, fromTop)
 	})
 }
@@ -158,67 +152,6 @@ func (v *screeningView) more() {
 		v.rows = append(v.rows, rows...)
 		v.fetched()
 	})
-}
-
-// sourcesOf makes the rows at the left.
-func (v *screeningView) sourcesOf(counts []archive.StateCount, lists []archive.List) {
-	byState := map[string]int{}
-	all := 0
-	var reasons []screenSource
-	for _, c := range counts {
-		byState[c.State] += c.Articles
-		all += c.Articles
-		if c.State == "excluded" {
-			reasons = append(reasons, screenSource{name: "    " + named(c.Reason, "no reason given"), count: c.Articles, state: "excluded"})
-		}
-	}
-	v.sources = append(v.sources[:0], screenSource{name: "By state", heading: true})
-	for _, s := range []string{"new", "reading", "look again", "coded", "excluded"} {
-		v.sources = append(v.sources, screenSource{name: s, state: s, count: byState[s], list: v.want.List})
-	}
-	v.sources = append(v.sources, reasons...)
-	v.sources = append(v.sources, screenSource{name: "all", count: all, list: v.want.List}, screenSource{name: "Lists", heading: true})
-	for _, l := range lists {
-		v.sources = append(v.sources, screenSource{name: l.Name, note: thousands(int64(l.New)) + " new of", count: l.Articles, list: l.ID, state: v.want.State})
-	}
-	v.side.list.chosen = slices.IndexFunc(v.sources, func(s screenSource) bool {
-		return !s.heading && s.state == v.want.State && (v.want.List == "" || s.list == v.want.List)
-	})
-	v.side.note.set(v.listName())
-	v.side.fetched()
-}
-
-func (v *screeningView) listName() string {
-	for _, l := range v.lists {
-		if l.ID == v.want.List {
-			return l.Name
-		}
-	}
-	return ""
-}
-
-func (v *screeningView) sourceRow(i int, width float32) rowData {
-	s := v.sources[i]
-	if s.heading {
-		return rowData{plain: true, pad: 16, cells: []cell{{x: gapWide, w: width - 2*gapWide, lines: []rowLine{{size: sizeSmall, pieces: []piece{{text: s.name, bold: true, colour: colMuted}}}}}}}
-	}
-	l := text(s.name, sizeBody, colInk)
-	l.right = strings.TrimSpace(s.note + " " + thousands(int64(s.count)))
-	return rowData{pad: 8, cells: []cell{{x: gapWide, w: width - 2*gapWide, lines: []rowLine{l}}}}
-}
-
-// choose shows the articles of a row at the left: a list within the state, or a state.
-func (v *screeningView) choose(i int) {
-	s := v.sources[i]
-	list := s.list
-	if s.name == "all" || slices.ContainsFunc(v.lists, func(l archive.List) bool {
-		return l.ID == list && l.Name == s.name && l.ID == v.want.List && s.note != ""
-	}) {
-		list = ""
-	}
-	v.want.State, v.want.List = s.state, list
-	v.side.note.set(v.listName())
-	v.fetch(true)
 }
 
 func (v *screeningView) standfirst(i int) []string {

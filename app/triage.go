@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"fmt"
 	"unicode"
 
@@ -14,11 +15,37 @@ func (w *window) turnCoded() {
 	if a.ID == "" {
 		return
 	}
-	state := "coded"
 	if a.State == "coded" {
-		state = "reading"
+		w.applyState(a.ID, "reading", "", fmt.Sprintf("“%s” is not coded yet", shownTitle(a.Title)))
+		return
 	}
-	w.setState(a.ID, a.Title, state, "")
+	w.setState(a.ID, a.Title, "coded", "")
+}
+
+// beganReading remembers that the open article was read in: it counts as being read while nothing else is
+// said of it.
+func (w *window) beganReading() {
+	v, a := w.view, w.archive
+	if a == nil || v.article.ID == "" || v.article.State != "new" || a.Info().ReadOnly != "" {
+		return
+	}
+	id := v.article.ID
+	fresh := false
+	w.tasks.ordered(func(ctx context.Context) (err error) {
+		fresh, err = a.Opened(ctx, id)
+		return err
+	}, func(err error) {
+		switch {
+		case err != nil:
+			w.fail(err)
+		case fresh && a == w.archive:
+			if v.article.ID == id && v.article.State == "new" {
+				v.article.State = "reading"
+			}
+			w.library.touchState(id, "reading")
+			w.views[viewScreening].stale()
+		}
+	})
 }
 
 // screen decides about the article chosen in the library and goes on to the next one.
@@ -41,14 +68,17 @@ func (w *window) screen(state string) {
 
 // setState makes the step that says how far this coder is with an article. The latest one counts.
 func (w *window) setState(article, title, state, reason string) {
-	label := fmt.Sprintf("“%s” is %s", shownTitle(title), stateWords[state])
+	w.applyState(article, state, reason, fmt.Sprintf("“%s” is %s", shownTitle(title), stateWords[state]))
+}
+
+func (w *window) applyState(article, state, reason, label string) {
 	w.apply(annotate.Step{Label: label, Changes: []annotate.Change{
 		annotate.Create("article_state", "", annotate.Fields{"article": article, "state": state, "reason": reason}),
 	}})
 }
 
 var stateWords = map[string]string{
-	"new": "included", "reading": "being read again", "coded": "coded", "excluded": "excluded", "look again": "to be looked at again",
+	"reading": "included", "coded": "coded", "excluded": "excluded", "look again": "to be looked at again",
 }
 
 // libraryRune answers the letters of the library's list.
@@ -67,8 +97,9 @@ func (w *window) stateMenu(r archive.LibraryRow) []menuRow {
 	for _, s := range []struct {
 		text, state string
 		key         action
-	}{{"Coded", "coded", articleCoded}, {"Include", "new", includeArticle}, {"Look again", "look again", lookAgain}} {
+	}{{"Coded", "coded", articleCoded}, {"Include", "reading", includeArticle}, {"Look again", "look again", lookAgain}} {
 		rows = append(rows, menuRow{s.text, w.keys.shown(s.key), func() { w.setState(r.ID, r.Title, s.state, "") }})
 	}
-	return rows
+	exclude := func() { w.askReason(r.Title, func(reason string) { w.setState(r.ID, r.Title, "excluded", reason) }) }
+	return append(rows, menuRow{"Exclude…", w.keys.shown(excludeArticle), exclude})
 }

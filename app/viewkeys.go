@@ -94,6 +94,15 @@ var viewKeys = []keyRow{
 	{action: includeArticle, mode: inScreening, keys: []string{"I"}, label: "Include the article"},
 	{action: lookAgain, mode: inScreening, keys: []string{"L"}, label: "Look at it again later"},
 	{action: excludeArticle, mode: inScreening, keys: []string{"O"}, label: "Exclude it, with a reason"},
+	{action: excludeDigits[0], mode: inScreening, keys: []string{"1"}, label: "Exclude it for the first reason of your list"},
+	{action: excludeDigits[1], mode: inScreening, keys: []string{"2"}, label: "Exclude it for the second reason"},
+	{action: excludeDigits[2], mode: inScreening, keys: []string{"3"}, label: "Exclude it for the third reason"},
+	{action: excludeDigits[3], mode: inScreening, keys: []string{"4"}, label: "Exclude it for the fourth reason"},
+	{action: excludeDigits[4], mode: inScreening, keys: []string{"5"}, label: "Exclude it for the fifth reason"},
+	{action: excludeDigits[5], mode: inScreening, keys: []string{"6"}, label: "Exclude it for the sixth reason"},
+	{action: excludeDigits[6], mode: inScreening, keys: []string{"7"}, label: "Exclude it for the seventh reason"},
+	{action: excludeDigits[7], mode: inScreening, keys: []string{"8"}, label: "Exclude it for the eighth reason"},
+	{action: excludeDigits[8], mode: inScreening, keys: []string{"9"}, label: "Exclude it for the ninth reason"},
 	{action: screenState, mode: inScreening, keys: []string{"S"}, label: "Which articles: by state"},
 	{action: screenList, mode: inScreening, keys: []string{"G"}, label: "Which articles: of a list…"},
 	{action: screenQuery, mode: inScreening, keys: []string{"F"}, label: "Which articles: by a search…"},
@@ -105,6 +114,9 @@ var viewKeys = []keyRow{
 	{action: diaryNew, mode: inDiary, keys: []string{"N"}, label: "New entry of the diary"},
 	{action: todoNextKind, mode: inTodos, keys: []string{"Right"}, label: "Next kind of to-do"},
 }
+
+// excludeDigits exclude an article for a reason of the researcher's list.
+var excludeDigits = [...]action{"exclude-1", "exclude-2", "exclude-3", "exclude-4", "exclude-5", "exclude-6", "exclude-7", "exclude-8", "exclude-9"}
 
 // A viewActor is a view that answers actions of its own.
 type viewActor interface {

@@ -45,6 +45,7 @@ type window struct {
 	panel   *panel
 	start   *firstStart
 	notice  *fyne.Container
+	noticed comeFrom // where the keys were before a notice asked
 	menu    *overlayMenu
 	popover *popover
 	review  *review

@@ -37,10 +37,10 @@ func (w *window) wire() {
 func (w *window) reach(a *archive.Archive) {
 	w.archive = a
 	if a == nil {
-		w.library.page, w.library.find, w.view.load = nil, nil, nil
+		w.library.page, w.library.find, w.library.stateCounts, w.view.load = nil, nil, nil, nil
 		return
 	}
-	w.library.page, w.library.find = a.Library, a.Search
+	w.library.page, w.library.find, w.library.stateCounts = a.Library, a.Search, a.StateCounts
 	w.view.load = func(ctx context.Context, id string) (loaded, error) { return loadFrom(ctx, a, id) }
 }
 
@@ -79,6 +79,7 @@ func (w *window) wireReader(r *reader.Reader) {
 	r.OnFocus = func(on bool) {
 		if on {
 			w.view.trail.read = true
+			w.beganReading()
 			w.log.focus("reader")
 		}
 	}
@@ -130,6 +131,9 @@ func (w *window) articleIn(l loaded) {
 	w.tellMissing()
 	w.library.show(l.article.ID)
 	w.tellCounts()
+	if w.view.reader.Focused() {
+		w.beganReading()
+	}
 }
 
 func (w *window) wireWindow() {

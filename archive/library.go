@@ -57,11 +57,14 @@ var sortKeys = map[Sort]string{
 	ByAdded:       "",
 }
 
+// articleState is the state of article a for a coder (?1).
+const articleState = `coalesce((SELECT state FROM article_state t WHERE t.article = a.id AND t.coder = ?1 AND t.trashed = 0 ORDER BY n DESC LIMIT 1), ` + stateUnsaid + `)`
+
 // libraryColumns are what a LibraryRow is read from; ?1 is the coder.
 const libraryColumns = `a.n, a.id, a.title, a.publication, a.date_first, a.date_last, a.date_time, a.date_precision, a.date_source,
 	(SELECT count(*) FROM annotation x WHERE x.article = a.id AND x.trashed = 0),
 	(SELECT count(*) FROM statement s WHERE s.article = a.id AND s.trashed = 0),
-	coalesce((SELECT state FROM article_state t WHERE t.article = a.id AND t.coder = ?1 AND t.trashed = 0 ORDER BY n DESC LIMIT 1), 'new')`
+	` + articleState
 
 // Library returns a page of articles in the order asked for.
 func (a *Archive) Library(ctx context.Context, p LibraryPage) ([]LibraryRow, error) {
@@ -118,7 +121,7 @@ func (p LibraryPage) query(coder string) (string, []any, error) {
 		where += " AND (" + keys + ")" + comparison + "(" + marks[2:] + ")"
 	}
 	if p.State != "" {
-		where += " AND coalesce((SELECT state FROM article_state t WHERE t.article = a.id AND t.coder = ?1 AND t.trashed = 0 ORDER BY n DESC LIMIT 1), 'new') = " + add(p.State)
+		where += " AND " + articleState + " = " + add(p.State)
 	}
 	order := ""
 	for _, c := range splitColumns(keys) {

@@ -128,15 +128,20 @@ func (j *joiner) written(ctx context.Context, author string) (answer, error) {
 	})
 }
 
-// is finds the articles in a state, for this coder.
+// is finds the articles in a state, for this coder: what was said last of them counts, see stateNow.
 func (j *joiner) is(ctx context.Context, f search.Field) (answer, error) {
-	const inState = `SELECT a.n FROM article_state s JOIN article a ON a.id = s.article WHERE s.trashed = 0 AND s.coder = ?1 AND `
+	const said = `SELECT a.n FROM article_state s JOIN article a ON a.id = s.article
+		WHERE s.n = (SELECT max(n) FROM article_state u WHERE u.article = a.id AND u.coder = ?1 AND u.trashed = 0)`
+	const opened = `SELECT a.n FROM view w JOIN article a ON a.id = substr(w.key, length(?1) + 9) WHERE w.key >= 'opened:' || ?1 || ':' AND w.key < 'opened:' || ?1 || ';'
+		AND NOT EXISTS (SELECT 1 FROM article_state u WHERE u.article = a.id AND u.coder = ?1 AND u.trashed = 0)`
 	coder := j.a.Info().Coder.ID
 	switch f.Value {
 	case "new":
-		other, err := j.numbers(ctx, inState+`s.state <> 'new'`, coder)
+		other, err := j.numbers(ctx, said+` AND s.state <> 'new' UNION ALL `+opened, coder)
 		other.articles = combine(j.live, other.articles, func(a, b uint64) uint64 { return a &^ b })
 		return other, err
+	case "reading":
+		return j.numbers(ctx, said+` AND s.state = 'reading' UNION ALL `+opened, coder)
 	case "undated":
 		out := j.none()
 		for n, first := range j.m.articles.first {
@@ -146,7 +151,7 @@ func (j *joiner) is(ctx context.Context, f search.Field) (answer, error) {
 		}
 		return out, nil
 	}
-	return j.numbers(ctx, inState+`s.state = ?2`, coder, f.Value)
+	return j.numbers(ctx, said+` AND s.state = ?2`, coder, f.Value)
 }
 
 // havings are the values of has:, with the articles that have it.

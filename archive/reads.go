@@ -67,9 +67,9 @@ func (a *Archive) article(ctx context.Context, q *sql.Tx, id string) (annotate.A
 	var authors, blocks string
 	r := &out.Revision
 	err := q.QueryRowContext(ctx, `SELECT `+articleHead+`,
-		coalesce((SELECT state FROM article_state s WHERE s.article = a.id AND s.coder = ? AND s.trashed = 0 ORDER BY n DESC LIMIT 1), 'new'),
+		`+articleState+`,
 		coalesce(r.id, ''), coalesce(r.number, 0), coalesce(r.text_sha, ''), coalesce(r.blocks, '[]'), coalesce(r.reason, ''), coalesce(t.text, '')
-		FROM article a LEFT JOIN revision r ON r.id = a.revision LEFT JOIN article_text t ON t.sha256 = r.text_sha WHERE a.id = ?`,
+		FROM article a LEFT JOIN revision r ON r.id = a.revision LEFT JOIN article_text t ON t.sha256 = r.text_sha WHERE a.id = ?2`,
 		a.Info().Coder.ID, id).Scan(
 		&out.N, &out.ID, &out.Title, &authors, &out.Publication, &out.Section, &out.Date.First, &out.Date.Last, &out.Date.Time,
 		&out.Date.Precision, &out.Date.Source, &out.Language, &out.URL, &out.Original, &out.Item, &out.ImportRun, &out.Words,

@@ -200,6 +200,13 @@ func (h *held) find(p plan, change, searchable int64) *matched {
 	return nil
 }
 
+// forget lets go of all answers.
+func (h *held) forget() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.list = nil
+}
+
 func (h *held) keep(x *matched) {
 	h.mu.Lock()
 	defer h.mu.Unlock()

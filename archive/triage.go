@@ -21,9 +21,30 @@ type StateCount struct {
 // latestState is a coder's (?1) latest word on article a: state and reason.
 const latestState = `LEFT JOIN article_state t ON t.n = (SELECT max(n) FROM article_state u WHERE u.article = a.id AND u.coder = ?1 AND u.trashed = 0)`
 
+// stateNow is what a coder (?1) said last of article a, else reading when it was opened by that coder here,
+// else new. It goes with latestState.
+const stateNow = `coalesce(t.state, ` + stateUnsaid + `)`
+
+// stateUnsaid is the state of an article of which a coder (?1) said nothing.
+const stateUnsaid = `CASE WHEN EXISTS (SELECT 1 FROM view w WHERE w.key = 'opened:' || ?1 || ':' || a.id) THEN 'reading' ELSE 'new' END`
+
+// Opened remembers that this coder opened an article in the reader: it counts as being read until a state is
+// set by hand. This is no step: it is not in the history and not exported. fresh is false when that was known.
+func (a *Archive) Opened(ctx context.Context, article string) (fresh bool, err error) {
+	key := "opened:" + a.Info().Coder.ID + ":" + article
+	if was, err := a.View(ctx, key); err != nil || was != "" {
+		return false, err
+	}
+	if err := a.SetView(ctx, key, "1"); err != nil {
+		return false, err
+	}
+	a.held.forget() // no change tells that is:new and is:reading have other answers now
+	return true, nil
+}
+
 // StateCounts counts the articles by state and reason for the archive's own coder: those without a word
-// are new. The order is that of the work: new, reading, look again, coded, excluded.
-func (a *Archive) StateCounts(ctx context.Context) ([]StateCount, error) {
+// are new, or reading when they were opened. The order is that of the work: new, reading, look again, coded, excluded. With a list, given by its uuid, only its articles count.
+func (a *Archive) StateCounts(ctx context.Context, list string) ([]StateCount, error) {
 	var out []StateCount
 	err := a.reading(ctx, func(q *sql.Tx) error {
 		return eachRow(ctx, q, func(rows *sql.Rows) error {
@@ -31,20 +52,20 @@ func (a *Archive) StateCounts(ctx context.Context) ([]StateCount, error) {
 			err := rows.Scan(&c.State, &c.Reason, &c.Articles)
 			out = append(out, c)
 			return err
-		}, `SELECT coalesce(t.state, 'new') AS state, CASE WHEN t.state = 'excluded' THEN t.reason ELSE '' END AS reason, count(*)
-			FROM article a `+latestState+` WHERE a.trashed = 0 GROUP BY 1, 2
-			ORDER BY CASE coalesce(t.state, 'new') WHEN 'new' THEN 0 WHEN 'reading' THEN 1 WHEN 'look again' THEN 2 WHEN 'coded' THEN 3 ELSE 4 END, 3 DESC, 2`,
-			a.Info().Coder.ID)
+		}, `SELECT `+stateNow+` AS state, CASE WHEN t.state = 'excluded' THEN t.reason ELSE '' END AS reason, count(*)
+			FROM article a `+latestState+` WHERE a.trashed = 0 AND (?2 = '' OR a.id IN (SELECT article FROM list_article WHERE list = ?2 AND trashed = 0)) GROUP BY 1, 2
+			ORDER BY CASE `+stateNow+` WHEN 'new' THEN 0 WHEN 'reading' THEN 1 WHEN 'look again' THEN 2 WHEN 'coded' THEN 3 ELSE 4 END, 3 DESC, 2`,
+			a.Info().Coder.ID, list)
 	})
 	return out, err
 }
 
-// Reasons returns the reasons for which articles were excluded, by anyone, the commonest first: the
-// researcher's own list grows as it is used.
+// Reasons returns the reasons for which articles were excluded, by anyone, in the order in which they were
+// first given: the researcher's own list, which grows as it is used and keeps its order.
 func (a *Archive) Reasons(ctx context.Context) ([]string, error) {
 	var out []string
 	err := a.reading(ctx, func(q *sql.Tx) (err error) {
-		out, err = strs(ctx, q, `SELECT reason FROM article_state WHERE state = 'excluded' AND trashed = 0 AND reason <> '' GROUP BY reason ORDER BY count(*) DESC, reason`)
+		out, err = strs(ctx, q, `SELECT reason FROM article_state WHERE state = 'excluded' AND trashed = 0 AND reason <> '' GROUP BY reason ORDER BY min(n)`)
 		return err
 	})
 	return out, err
@@ -64,6 +85,7 @@ type ScreenQuery struct {
 	List   string // uuid of a list; empty: the whole archive
 	Query  string // only those that a search finds, with their hits
 	State  string // of this coder; empty: all
+	Reason string // of an exclusion; empty: any
 	Offset int
 	Limit  int // 0: 200
 }
@@ -101,10 +123,11 @@ func (a *Archive) Screen(ctx context.Context, want ScreenQuery) (rows []ScreenRo
 }
 
 func screenNumbers(ctx context.Context, q *sql.Tx, want ScreenQuery, found []int64, coder string) ([]int64, error) {
+	const inState = `(?2 = '' OR ` + stateNow + ` = ?2) AND (?3 = '' OR t.reason = ?3)`
 	var numbers []int64
-	query, args := `SELECT a.n FROM article a `+latestState+` WHERE a.trashed = 0 AND (?2 = '' OR coalesce(t.state, 'new') = ?2) ORDER BY a.n`, []any{coder, want.State}
+	query, args := `SELECT a.n FROM article a `+latestState+` WHERE a.trashed = 0 AND `+inState+` ORDER BY a.n`, []any{coder, want.State, want.Reason}
 	if want.List != "" {
-		query = `SELECT a.n FROM list_article l JOIN article a ON a.id = l.article ` + latestState + ` WHERE l.list = ?3 AND l.trashed = 0 AND a.trashed = 0 AND (?2 = '' OR coalesce(t.state, 'new') = ?2) ORDER BY l.ordinal, l.n`
+		query = `SELECT a.n FROM list_article l JOIN article a ON a.id = l.article ` + latestState + ` WHERE l.list = ?4 AND l.trashed = 0 AND a.trashed = 0 AND `+inState+` ORDER BY l.ordinal, l.n`
 		args = append(args, want.List)
 	}
 	err := eachRow(ctx, q, func(rows *sql.Rows) error {
@@ -141,7 +164,7 @@ func screenRows(ctx context.Context, q *sql.Tx, page []int64, coder string) ([]S
 		out[at[n]] = r
 		return nil
 	}, `SELECT a.n, a.id, a.title, a.publication, a.date_first, a.date_last, a.date_time, a.date_precision, a.date_source,
-		coalesce(t.state, 'new'), coalesce(t.reason, ''), coalesce(x.text, ''), coalesce(r.blocks, '[]')
+		`+stateNow+`, coalesce(t.reason, ''), coalesce(x.text, ''), coalesce(r.blocks, '[]')
 		FROM article a `+latestState+` LEFT JOIN revision r ON r.id = a.revision LEFT JOIN article_text x ON x.sha256 = r.text_sha
 		WHERE a.n IN (SELECT value FROM json_each(?2))`, coder, anyOf(page))
 }
@@ -283,7 +306,7 @@ func (a *Archive) Lists(ctx context.Context) ([]List, error) {
 			err := rows.Scan(&l.ID, &l.Name, &l.Origin, &l.Query, &l.Strata, &l.Size, &l.Seed, &l.Articles, &l.New)
 			out = append(out, l)
 			return err
-		}, `SELECT l.id, l.name, l.origin, l.query, l.strata, l.size, l.seed, count(a.id), coalesce(sum(a.id IS NOT NULL AND coalesce(t.state, 'new') = 'new'), 0)
+		}, `SELECT l.id, l.name, l.origin, l.query, l.strata, l.size, l.seed, count(a.id), coalesce(sum(a.id IS NOT NULL AND `+stateNow+` = 'new'), 0)
 			FROM list l LEFT JOIN list_article x ON x.list = l.id AND x.trashed = 0 LEFT JOIN article a ON a.id = x.article AND a.trashed = 0 `+latestState+`
 			WHERE l.trashed = 0 GROUP BY l.id ORDER BY l.name, l.n`, a.Info().Coder.ID)
 	})
