@@ -1,6 +1,8 @@
 package app
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
@@ -104,7 +106,7 @@ func (l *pickList) shownRows() []choice {
 }
 
 func rowHeight(c choice) float32 {
-	if c.why != "" {
+	if c.why != "" || c.kind == chooseNothing {
 		return pickRowWhy
 	}
 	return pickRow
@@ -136,6 +138,13 @@ func (l *pickList) arrange(size fyne.Size) {
 }
 
 func (l *pickList) drawRow(row choice, i int, y, width float32) {
+	if row.kind == chooseNothing {
+		small := face{size: sizeSmall}
+		for i, line := range rule.wrap(row.text, width-26, 2, small) {
+			l.text(line, 13, y+5+float32(i)*small.line(), small, colBad)
+		}
+		return
+	}
 	if i == l.at {
 		on := canvas.NewRectangle(theme.Color(colAccentSoft))
 		on.CornerRadius = 6
@@ -150,28 +159,57 @@ func (l *pickList) drawRow(row choice, i int, y, width float32) {
 		room -= w + gapSmall
 	}
 	f := face{size: sizeBody}
-	name := rule.fit(row.label(), room, f)
-	ink := colInk
-	if row.kind == chooseNothing {
-		ink = colBad
+	x := float32(13)
+	for _, part := range row.parts() {
+		s := rule.fit(part.text, room, f)
+		if s == "" || room < 40 && x > 13 {
+			break
+		}
+		col := colInk
+		if part.muted {
+			col = colMuted
+		}
+		l.text(s, x, y+5, f, col)
+		w := rule.text(s, f)
+		x, room = x+w, room-w
 	}
-	l.text(name, 13, y+5, f, ink)
-	used := rule.text(name, f)
-	if row.kind != chooseNew && row.note != "" && room-used > 40 {
-		l.text(rule.fit(" · "+row.note, room-used, f), 13+used, y+5, f, colMuted)
-	}
-	if row.why != "" {
-		small := face{size: sizeSmall}
-		l.text(rule.fit(row.why, width-26, small), 13, y+24, small, colMuted)
+	l.why(row.why, 13, y+24, width-26)
+}
+
+// why draws the reasons, each a text of its own: rows share them, and Fyne keeps a picture of each text.
+func (l *pickList) why(why string, x, y, room float32) {
+	small := face{size: sizeSmall}
+	for rest := why; rest != ""; {
+		reason, after, more := strings.Cut(rest, ", ")
+		if more {
+			reason += ", "
+		}
+		s := rule.fit(reason, room, small)
+		l.text(s, x, y, small, colMuted)
+		if s != reason {
+			return
+		}
+		w := rule.text(s, small)
+		x, room, rest = x+w, room-w, after
 	}
 }
 
-// label is the row without its note.
-func (c choice) label() string {
-	if c.kind == chooseNew {
-		return c.shown()
+// A rowPart is a stretch of a row in one look.
+type rowPart struct {
+	text  string
+	muted bool
+}
+
+// parts are the texts of a row. What is typed stands by itself, as it does in the field: Fyne then draws both
+// with one picture.
+func (c choice) parts() []rowPart {
+	switch {
+	case c.kind == chooseNew:
+		return []rowPart{{text: "New" + c.note + ": "}, {text: c.text}}
+	case c.note != "":
+		return []rowPart{{text: c.text}, {" · " + c.note, true}}
 	}
-	return c.text
+	return []rowPart{{text: c.text}}
 }
 
 func (l *pickList) text(s string, x, y float32, f face, col fyne.ThemeColorName) {

@@ -177,7 +177,7 @@ var modeValues = []value{{annotate.Quoted, "quoted", "all of it in the speakerâ€
 
 var valuesOf = map[string][]value{
 	stopMode: modeValues,
-	stopLinkMode: {{annotate.Quoted, "quoted", "all of it in the words of this reporter"}, {annotate.PartlyQuoted, "partly quoted", "some of it in the words of this reporter"},
+	stopLinkMode: {{"", "not said", ""}, {annotate.Quoted, "quoted", "all of it in the words of this reporter"}, {annotate.PartlyQuoted, "partly quoted", "some of it in the words of this reporter"},
 		{annotate.Paraphrased, "paraphrased", "the content in the words of who reports it on"}, {annotate.Reported, "reported", "only that it was said or done"}},
 	stopForm: {{annotate.FormStatement, "statement", ""}, {annotate.FormAct, "act", ""}, {annotate.FormDocument, "document", ""}},
 }

@@ -41,7 +41,7 @@ var stripColumns = [4]float32{0.34, 0.19, 0.25, 0.22}
 func (v *stripView) width() float32 {
 	w := float32(672)
 	if _, size, ok := v.s.c.reader.GapRect(); ok {
-		w = size.Width + 2*stripPad
+		w = size.Width + 2*stripPad // not over the notes in the margin
 	}
 	return max(stripLeast, min(w, v.s.c.reader.Size().Width-2*gapWide))
 }
@@ -141,7 +141,7 @@ func (v *stripView) arrange(size fyne.Size) {
 	place(field, pos, box)
 	rows := list.minimum()
 	if v.s.draft.stops[v.s.at].name == stopConcept { // concepts are sentences
-		rows.Width = max(rows.Width, size.Width-2*stripPad)
+		rows.Width = size.Width - 2*stripPad
 	} else {
 		rows.Width = pickerWidth
 	}

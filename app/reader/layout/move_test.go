@@ -3,6 +3,7 @@ package layout_test
 import (
 	"strings"
 	"testing"
+	"unicode"
 
 	"pressmark/annotate"
 	"pressmark/app/reader/layout"
@@ -53,6 +54,11 @@ func TestWiden(t *testing.T) {
 		{"Krol’s firm", "Krol", []string{"Krol", "Krol’s firm"}},
 		{"马化腾表示，“清晰的规则”很好。", "清", []string{"清", "清晰的规则"}},
 		{"It said \"clear rules\" help", "rules", []string{"rules", "clear rules"}},
+		{seed, "”, and", []string{"development", "healthier development"}},
+		{seed, ", and", []string{"development", "healthier development"}},
+		{seed, "and compliance", []string{"and", "and compliance is a precondition for business growth"}},
+		{"said: “Ma said it,” he said.", "“", []string{"Ma", "Ma said it"}},
+		{"“Ma said it,” he said.", " he", []string{"it", "Ma said it"}},
 		{"‘It’s Ma’s firm’ he said", "firm", []string{"firm", "It’s Ma’s firm"}},
 	} {
 		i := strings.Index(c.text, c.at)
@@ -76,6 +82,12 @@ func TestWidenAlwaysContains(t *testing.T) {
 			for {
 				next := layout.Widen(text, s)
 				if next == s {
+					break
+				}
+				if s.Empty() && s.Start == at && !next.Contains(s) {
+					if between := text[min(s.Start, next.End):max(s.Start, next.Start)]; strings.ContainsFunc(between, unicode.IsLetter) {
+						t.Fatalf("%s: the caret at %d widens to %v, with words between", name, at, next)
+					}
 					break
 				}
 				if !next.Contains(s) || next.End > len(text) || next.Len() <= s.Len() {

@@ -2,14 +2,21 @@ package layout
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"pressmark/annotate"
 )
 
 // Widen returns the next larger passage around a selection: the word, the clause or quoted passage,
-// the sentence, the paragraph. At the paragraph it returns the selection as it is.
+// the sentence, the paragraph. At the paragraph it returns the selection as it is. From a caret beside a
+// quotation mark or other punctuation it goes to the word that the mark touches.
 func Widen(text string, s annotate.Span) annotate.Span {
+	if s.Empty() {
+		if w, ok := touched(text, s.Start); ok {
+			return w
+		}
+	}
 	para := ParagraphAt(text, s.Start)
 	if s.End > para.End {
 		para.End = ParagraphAt(text, s.End).End
@@ -25,6 +32,33 @@ func Widen(text string, s annotate.Span) annotate.Span {
 		}
 	}
 	return best
+}
+
+// touched returns the word behind or before a run of punctuation at a caret; ok is false where the caret
+// stands in a word, at its edge, or where a space parts it from one.
+func touched(text string, at int) (w annotate.Span, ok bool) {
+	if spoken(WordAt(text, at).In(text)) {
+		return w, false
+	}
+	mark := func(r rune) bool { return !unicode.IsSpace(r) && !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+	after := at + len(text[at:]) - len(strings.TrimLeftFunc(text[at:], mark))
+	before := len(strings.TrimRightFunc(text[:at], mark))
+	if after > at && after < len(text) {
+		if w = WordAt(text, after); spoken(w.In(text)) {
+			return w, true
+		}
+	}
+	if before < at && before > 0 {
+		if w = WordAt(text, before); spoken(w.In(text)) {
+			return w, true
+		}
+	}
+	return w, false
+}
+
+// spoken reports whether a text holds a letter or a digit.
+func spoken(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 }
 
 // clause returns the part of a sentence between commas, semicolons, colons, dashes and brackets.
