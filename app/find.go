@@ -106,7 +106,7 @@ func (f *findBar) show(words string) {
 	}
 	if !f.shown {
 		f.start, f.shown = f.view.reader.Caret(), true
-		f.view.layer.Add(f.box)
+		putOn(f.view.layer, f.box)
 		f.place()
 	}
 	f.focus(f.field)
@@ -132,7 +132,7 @@ func (f *findBar) hide() {
 	}
 	f.shown = false
 	f.gen++
-	f.view.layer.Remove(f.box)
+	takeOff(f.view.layer, f.box)
 	f.view.reader.SetFound(nil)
 	if f.current >= 0 && f.current < len(f.spans) {
 		f.view.goTo(f.spans[f.current])
@@ -192,6 +192,7 @@ func (f *findBar) tell(words string) {
 	default:
 		f.count.set(fmt.Sprintf("%d of %s", f.current+1, thousands(int64(len(f.spans)))))
 		f.view.goTo(f.spans[f.current])
+		f.view.reader.SelectFound(f.spans[f.current])
 	}
 	f.view.log.write("found", event{"query": words, "count": len(f.spans), "current": f.current + 1})
 }

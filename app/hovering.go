@@ -54,7 +54,7 @@ func (w *window) hovered(ids []string, at int) {
 // unhover takes the popover away.
 func (w *window) unhover() {
 	if w.popover != nil {
-		w.view.layer.Remove(w.popover.box)
+		takeOff(w.view.layer, w.popover.box)
 		w.popover = nil
 	}
 }

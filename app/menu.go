@@ -106,7 +106,7 @@ func (w *window) showMenu(at fyne.Position, rows []menuRow) {
 	m.box.Resize(size)
 	m.box.Move(fyne.NewPos(max(4, min(at.X, room.Width-size.Width-4)), max(4, min(at.Y, room.Height-size.Height-4))))
 	w.menu = m
-	w.overlay.Add(m.box)
+	putOn(w.overlay, m.box)
 	m.list.reload()
 	w.focus(m.list)
 	w.log.focus("menu")
@@ -115,7 +115,7 @@ func (w *window) showMenu(at fyne.Position, rows []menuRow) {
 func (w *window) closeMenu() {
 	if m := w.menu; m != nil {
 		w.menu = nil
-		w.overlay.Remove(m.box)
+		takeOff(w.overlay, m.box)
 	}
 }
 

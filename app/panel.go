@@ -69,7 +69,7 @@ func (w *window) showPanel(p *panel) {
 	w.closePanel()
 	p.close, p.back = w.closePanel, w.cameFrom()
 	w.panel = p
-	w.overlay.Add(p.box)
+	putOn(w.overlay, p.box)
 	w.placePanel()
 	if p.first != nil {
 		w.win.Canvas().Focus(p.first)
@@ -84,7 +84,7 @@ func (w *window) closePanel() {
 		return
 	}
 	w.panel = nil
-	w.overlay.Remove(p.box)
+	takeOff(w.overlay, p.box)
 	if p.onClose != nil {
 		p.onClose()
 	}

@@ -97,7 +97,7 @@ func (w *window) reviewMarks(id string) {
 		button("Next · Space", false, func() { r.step(1) }), button("Close · Esc", false, w.endReview))
 	r.box = container.NewStack(surface(10), padded(gap, gapWide, newColumn(6, r.title, r.now, buttons)))
 	w.review = r
-	w.view.layer.Add(r.box)
+	putOn(w.view.layer, r.box)
 	rd := w.view.reader
 	r.onKey, r.onRune = rd.OnKey, rd.OnRune
 	rd.OnKey, rd.OnRune = r.key, r.rune
@@ -114,7 +114,7 @@ func (w *window) endReview() {
 	}
 	w.review = nil
 	w.view.reader.OnKey, w.view.reader.OnRune = r.onKey, r.onRune
-	w.view.layer.Remove(r.box)
+	takeOff(w.view.layer, r.box)
 	w.focusReader()
 }
 

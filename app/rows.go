@@ -224,6 +224,7 @@ func (r *drawnRow) litRect() *canvas.Rectangle {
 }
 
 func (r *drawnRow) text(s string, x, y, w float32, f face, col fyne.ThemeColorName) {
+	x = float32(int(x + 0.5)) // between two pixels it would be blurred
 	if r.usedTexts == len(r.texts) {
 		r.texts = append(r.texts, canvas.NewText("", nil))
 	}

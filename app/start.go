@@ -112,7 +112,7 @@ func (w *window) showStart(wrong string) {
 func (w *window) hideStart() {
 	if w.start.shown {
 		w.start.shown = false
-		w.overlay.Remove(w.start.box)
+		takeOff(w.overlay, w.start.box)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
+	"pressmark/app/reader"
 	"pressmark/assets"
 )
 
@@ -71,7 +72,6 @@ var palettes = map[fyne.ThemeColorName][2]color.NRGBA{ // light, dark
 	colClaim: {rgb(0x2B8A4B), rgb(0x76C793)}, "pm-claim-fill": {rgb(0xDDF1E2), rgb(0x1F3A29)},
 	colMention: {rgb(0x7A55C7), rgb(0xB79CF0)}, "pm-mention-fill": {rgb(0xE9E1F9), rgb(0x33294A)},
 	colTag: {rgb(0x4A6478), rgb(0x9DB4C6)}, "pm-tag-fill": {rgb(0xE3E9ED), rgb(0x2A333A)},
-	"pm-hit": {rgb(0xFFE58A), rgb(0x5C4A12)}, "pm-found": {rgb(0xFFBE6E), rgb(0x8A5410)},
 	colShade: {{R: 40, G: 34, B: 20, A: 4}, {A: 22}}, // one layer of a shadow
 	// Fyne sets the keys in its menus in the colour of shadows.
 	colMenuKey: {{R: 40, G: 34, B: 20, A: 125}, {R: 163, G: 156, B: 144, A: 125}},
@@ -112,6 +112,9 @@ func (t *pressTheme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) 
 		return c
 	}
 	pair, ok := palettes[name]
+	if c, known := reader.OwnColor(name, t.variant(variant)); known && !ok {
+		return c
+	}
 	if !ok {
 		return theme.DefaultTheme().Color(name, t.variant(variant))
 	}

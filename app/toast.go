@@ -44,7 +44,7 @@ func (t *toasts) show(text string, undo bool) {
 	for _, o := range parts[1:] {
 		t.wide += gapWide + o.MinSize().Width
 	}
-	t.layer.Add(t.box)
+	putOn(t.layer, t.box)
 	t.place()
 	t.stop = t.tasks.after(toastFor, t.hide)
 }
@@ -56,7 +56,7 @@ func (t *toasts) hide() {
 		t.stop = nil
 	}
 	if t.box != nil {
-		t.layer.Remove(t.box)
+		takeOff(t.layer, t.box)
 		t.box = nil
 	}
 }

@@ -65,7 +65,6 @@ type Archive struct {
 	warning string
 	index   *indexing
 	mirror  mirror
-	words   statementWords
 	held    held // answers to the last queries
 
 	mu       sync.Mutex

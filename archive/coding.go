@@ -160,3 +160,158 @@ func (a *Archive) Statements(ctx context.Context, article string) ([]annotate.St
 	})
 	return out, err
 }
+
+// loadStatements returns statements in the order of ids, with all their parts.
+func loadStatements(ctx context.Context, q *sql.Tx, ids []string) ([]annotate.Statement, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	l := &statementLoader{q: q, out: make([]annotate.Statement, len(ids)), at: among(ids), which: anyOf(ids)}
+	var err error
+	if l.entity, err = loadMerged(ctx, q, "entity"); err != nil {
+		return nil, err
+	}
+	if l.concept, err = loadMerged(ctx, q, "concept"); err != nil {
+		return nil, err
+	}
+	for _, load := range []func(context.Context) error{l.rows, l.evidence, l.parts, l.links, l.linkAnchors, l.values, l.memos} {
+		if err := load(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return l.out, nil
+}
+
+type statementLoader struct {
+	q               *sql.Tx
+	out             []annotate.Statement
+	at              map[string]int
+	which           string
+	entity, concept merged
+}
+
+func (l *statementLoader) of(id string) *annotate.Statement { return &l.out[l.at[id]] }
+
+const inWhich = ` IN (SELECT value FROM json_each(?))`
+
+func (l *statementLoader) rows(ctx context.Context) error {
+	return eachRow(ctx, l.q, func(rows *sql.Rows) error {
+		var s annotate.Statement
+		var first, last sql.NullInt64
+		var unconfirmed string
+		if err := rows.Scan(&s.ID, &s.Article, &s.Type, &s.Concept, &s.Stance, &s.Form, &s.Mode, &first, &last, &s.Said.Precision,
+			&s.Certainty, &unconfirmed, &s.Coder, &s.Origin, &s.Reviewed, &s.Created, &s.Modified); err != nil {
+			return err
+		}
+		s.Said.First, s.Said.Last = day(first, annotate.Undated), day(last, annotate.Undated)
+		s.Unconfirmed = fields(unconfirmed)
+		s.Concept = l.concept.root(s.Concept)
+		*l.of(s.ID) = s
+		return nil
+	}, `SELECT id, article, coalesce(statement_type, ''), coalesce(concept, ''), stance, form, mode, said_first, said_last, said_precision,
+		certainty, unconfirmed, coalesce(coder, ''), origin, reviewed, created, modified FROM statement WHERE id`+inWhich, l.which)
+}
+
+func day(n sql.NullInt64, open int) int {
+	if n.Valid {
+		return int(n.Int64)
+	}
+	return open
+}
+
+func (l *statementLoader) evidence(ctx context.Context) error {
+	return eachRow(ctx, l.q, func(rows *sql.Rows) error {
+		var id, annotation string
+		if err := rows.Scan(&id, &annotation); err != nil {
+			return err
+		}
+		s := l.of(id)
+		s.Evidence = append(s.Evidence, annotation)
+		return nil
+	}, `SELECT e.statement, e.annotation FROM statement_evidence e JOIN annotation x ON x.id = e.annotation
+		WHERE e.statement`+inWhich+` AND e.trashed = 0 AND x.trashed = 0 ORDER BY e.ordinal, e.n`, l.which)
+}
+
+func (l *statementLoader) parts(ctx context.Context) error {
+	return eachRow(ctx, l.q, func(rows *sql.Rows) error {
+		var p annotate.Part
+		var id, unconfirmed string
+		if err := rows.Scan(&id, &p.ID, &p.Role, &p.Ordinal, &p.Entity, &p.Resolution, &p.Annotation, &p.Inferred,
+			&p.ForEntity, &p.ForResolution, &p.ForAnnotation, &p.ForInferred, &p.Job, &unconfirmed); err != nil {
+			return err
+		}
+		p.Entity, p.ForEntity = l.entity.root(p.Entity), l.entity.root(p.ForEntity)
+		p.Unconfirmed = fields(unconfirmed)
+		if s := l.of(id); p.Role == "addressee" {
+			s.Addressees = append(s.Addressees, p)
+		} else {
+			s.Speakers = append(s.Speakers, p)
+		}
+		return nil
+	}, `SELECT statement, id, role, ordinal, coalesce(entity, ''), resolution, coalesce(annotation, ''), inferred,
+		coalesce(for_entity, ''), for_resolution, coalesce(for_annotation, ''), for_inferred, job, unconfirmed
+		FROM statement_part WHERE statement`+inWhich+` AND trashed = 0 ORDER BY ordinal, n`, l.which)
+}
+
+func (l *statementLoader) links(ctx context.Context) error {
+	return eachRow(ctx, l.q, func(rows *sql.Rows) error {
+		var r annotate.ReportingLink
+		var id, unconfirmed string
+		if err := rows.Scan(&id, &r.ID, &r.Ordinal, &r.Entity, &r.Resolution, &r.Annotation, &r.Mode, &r.Inferred, &unconfirmed); err != nil {
+			return err
+		}
+		r.Entity, r.Unconfirmed = l.entity.root(r.Entity), fields(unconfirmed)
+		s := l.of(id)
+		s.ReportedBy = append(s.ReportedBy, r)
+		return nil
+	}, `SELECT statement, id, ordinal, coalesce(entity, ''), resolution, coalesce(annotation, ''), mode, inferred, unconfirmed
+		FROM statement_link WHERE statement`+inWhich+` AND trashed = 0 ORDER BY ordinal, n`, l.which)
+}
+
+// linkAnchors reads the cue and content of the reporting links.
+func (l *statementLoader) linkAnchors(ctx context.Context) error {
+	links := map[string]*annotate.ReportingLink{}
+	var ids []string
+	for i := range l.out {
+		for j := range l.out[i].ReportedBy {
+			r := &l.out[i].ReportedBy[j]
+			links[r.ID] = r
+			ids = append(ids, r.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	return eachRow(ctx, l.q, func(rows *sql.Rows) error {
+		an, err := scanAnchor(rows)
+		if err != nil {
+			return err
+		}
+		switch r := links[an.Owner]; an.Role {
+		case annotate.RoleCue:
+			r.Cue = append(r.Cue, an)
+		case annotate.RoleContent:
+			r.Content = append(r.Content, an)
+		}
+		return nil
+	}, anchorQuery("statement_link", `JOIN statement_link k ON k.id = o.statement_link JOIN statement x ON x.id = k.statement`), anyOf(ids))
+}
+
+func (l *statementLoader) values(ctx context.Context) error {
+	return eachRow(ctx, l.q, func(rows *sql.Rows) error {
+		var id string
+		var v annotate.VariableValue
+		if err := rows.Scan(&id, &v.ID, &v.Variable, &v.Value, &v.Entity); err != nil {
+			return err
+		}
+		v.Entity = l.entity.root(v.Entity)
+		s := l.of(id)
+		s.Values = append(s.Values, v)
+		return nil
+	}, `SELECT w.statement, w.id, w.variable, w.value, coalesce(w.entity, '') FROM statement_value w JOIN variable v ON v.id = w.variable JOIN statement s ON s.id = w.statement JOIN statement_type t ON t.id = s.statement_type AND t.id = v.statement_type
+		WHERE w.statement`+inWhich+` AND w.trashed = 0 AND v.trashed = 0 AND t.trashed = 0 ORDER BY v.ordinal, v.n`, l.which)
+}
+
+func (l *statementLoader) memos(ctx context.Context) error {
+	return loadMemos(ctx, l.q, "statement", l.which, func(id string) *string { return &l.of(id).Memo })
+}

@@ -75,6 +75,7 @@ func (r *Reader) SetHits(hits []annotate.Span) {
 
 // SetFound lights up what was found in this text, over the places of SetHits and stronger.
 func (r *Reader) SetFound(found []annotate.Span) {
+	r.foundNow = annotate.Span{}
 	r.finds, r.found = found, layout.NewIndex(found)
 	r.relight()
 }

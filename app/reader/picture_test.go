@@ -110,6 +110,8 @@ func TestPictures(t *testing.T) {
 		{"contrast-overlaps", theme.VariantLight, 1, 640, 240, showOverlaps},
 		{"mixed", theme.VariantLight, 1, 640, 240, showMixed},
 		{"found", theme.VariantLight, 1, 560, 300, showFound},
+		{"found-dark", theme.VariantDark, 1, 560, 300, showFound},
+		{"contrast-found", theme.VariantLight, 1, 560, 300, showFound},
 		{"selection", theme.VariantLight, 1, 560, 400, showSelection},
 		{"strip", theme.VariantLight, 1, 560, 460, showStrip},
 		{"empty", theme.VariantLight, 1, 300, 160, func(r *reader.Reader) {
@@ -175,7 +177,8 @@ func showFound(r *reader.Reader) {
 	showSample(r)
 	d, _, _ := sample()
 	r.SetHits([]annotate.Span{spanOf(d.Text, "power"), spanOf(d.Text, "new rules")})
-	r.SetFound([]annotate.Span{spanOf(d.Text, "rules"), spanOf(d.Text, "the company")})
+	r.SetFound([]annotate.Span{spanOf(d.Text, "rules"), spanOf(d.Text, "region"), spanOf(d.Text, "Port Authority")})
+	r.SelectFound(spanOf(d.Text, "region"))
 }
 
 // showMixed has Latin and Chinese in one line, bold and a mark over both.

@@ -126,14 +126,16 @@ type Reader struct {
 	shown  bool // related and boilerplate
 	laid   int  // counts layouts, so that a late background result is dropped
 
-	marks  markSet
-	hits   *layout.Index
-	spots  []annotate.Span // of the hits
-	found  *layout.Index
-	finds  []annotate.Span // of what was found here
-	notes  []noteBox
-	colors palette
-	solid  solid
+	marks markSet
+	hits  *layout.Index
+	spots []annotate.Span // of the hits
+	found *layout.Index
+	finds []annotate.Span // of what was found here
+
+	foundNow annotate.Span // the one of them that is shown strongest while it is selected
+	notes    []noteBox
+	colors   palette
+	solid    solid
 
 	scroll   float32 // units above the visible part
 	top      topPlace

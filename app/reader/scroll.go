@@ -129,7 +129,7 @@ func (r *Reader) revealCaret() {
 	place, _ := r.caretPlace()
 	p := r.flow.Paragraph(place)
 	top, line := float32(r.flow.Y(place)), float32(p.Look.LineHeight)
-	if r.selected.caret == 0 {
+	if r.selected.caret == r.landing(0, true) { // what stands above the first letter is seen too
 		top = 0
 	}
 	height := r.view.size.Height

@@ -92,6 +92,13 @@ func (r *Reader) ClearSelection() {
 	r.changed()
 }
 
+// SelectFound selects one of the places given to SetFound: while it is selected it is shown stronger than the
+// others.
+func (r *Reader) SelectFound(s annotate.Span) {
+	r.foundNow = annotate.Snap(r.doc.Text, s)
+	r.Select(s)
+}
+
 // changed shows the selection and tells of it.
 func (r *Reader) changed() {
 	r.drawSelection()
@@ -167,6 +174,11 @@ func (r *Reader) drawSpan(span annotate.Span) {
 		r.flow.Rects(b.place, span.Start, span.End, func(from, to int32) {
 			x1, x2 := v.snap(float32(from)/64), v.snap(float32(to)/64)
 			pick := v.pick(r.solid.selection)
+			pick.StrokeWidth = 0
+			if span == r.foundNow {
+				pick.FillColor, pick.StrokeColor, pick.StrokeWidth = r.solid.now, r.solid.edge, v.snap(1)
+				x1, x2 = x1-v.snap(2), x2+v.snap(2) // room between the letters and the line
+			}
 			y1, y2 := v.snap(float32(top)), v.snap(float32(bottom))
 			pick.Move(fyne.NewPos(v.snap(v.left)+x1, y1-v.snap(float32(v.base))))
 			pick.Resize(fyne.NewSize(x2-x1, y2-y1))

@@ -55,10 +55,10 @@ func TestWiden(t *testing.T) {
 		{"马化腾表示，“清晰的规则”很好。", "清", []string{"清", "清晰的规则"}},
 		{"It said \"clear rules\" help", "rules", []string{"rules", "clear rules"}},
 		{seed, "”, and", []string{"development", "healthier development"}},
-		{seed, ", and", []string{"development", "healthier development"}},
+		{seed, ", and", []string{"healthier development"}},
 		{seed, "and compliance", []string{"and", "and compliance is a precondition for business growth"}},
-		{"said: “Ma said it,” he said.", "“", []string{"Ma", "Ma said it"}},
-		{"“Ma said it,” he said.", " he", []string{"it", "Ma said it"}},
+		{"said: “Ma said it,” he said.", "“", []string{"Ma said it"}},
+		{"“Ma said it,” he said.", " he", []string{"Ma said it"}},
 		{"‘It’s Ma’s firm’ he said", "firm", []string{"firm", "It’s Ma’s firm"}},
 	} {
 		i := strings.Index(c.text, c.at)
@@ -68,6 +68,28 @@ func TestWiden(t *testing.T) {
 			if got := s.In(c.text); got != want {
 				t.Errorf("from %q in %q, step %d gives %q, want %q", c.at, c.text, n+1, got, want)
 			}
+		}
+	}
+}
+
+// A caret beside a quotation mark, on its outer side, means the passage.
+func TestWidenBesideQuotationMark(t *testing.T) {
+	for _, c := range []struct{ text, want string }{ // the caret stands at |
+		{"“We will go, we said,”| Lind told us.", "We will go, we said"},
+		{"It asked for |“clear rules” on power.", "clear rules"},
+		{"It asked for “clear rules”|, he said.", "clear rules"},
+		{"It asked for “clear rules.”|", "clear rules."},
+		{"It said \"clear rules\"| help", "clear rules"},
+		{"It said |\"clear rules\" help", "clear rules"},
+		{"‘It’s Ma’s firm’| he said", "It’s Ma’s firm"},
+		{"马化腾表示，“清晰的规则”|很好。", "清晰的规则"},
+		{"腾讯说「清晰的规则」|。", "清晰的规则"},
+		{"It’|s a firm", "It’s"},
+	} {
+		at := strings.Index(c.text, "|")
+		text := c.text[:at] + c.text[at+1:]
+		if got := layout.Widen(text, annotate.Span{Start: at, End: at}).In(text); got != c.want {
+			t.Errorf("from %q the first step gives %q, want %q", c.text, got, c.want)
 		}
 	}
 }

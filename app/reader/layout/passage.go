@@ -9,15 +9,19 @@ import (
 )
 
 // Widen returns the next larger passage around a selection: the word, the clause or quoted passage,
-// the sentence, the paragraph. At the paragraph it returns the selection as it is. From a caret beside a
-// quotation mark or other punctuation it goes to the word that the mark touches.
+// the sentence, the paragraph. At the paragraph it returns the selection as it is. From a caret on the outer
+// side of a quotation mark it goes to the passage that the mark encloses, from one beside other punctuation to
+// the word that the mark touches.
 func Widen(text string, s annotate.Span) annotate.Span {
+	para := ParagraphAt(text, s.Start)
 	if s.Empty() {
+		if q := quotedBeside(text, s.Start, para); !q.Empty() {
+			return q
+		}
 		if w, ok := touched(text, s.Start); ok {
 			return w
 		}
 	}
-	para := ParagraphAt(text, s.Start)
 	if s.End > para.End {
 		para.End = ParagraphAt(text, s.End).End
 	}
@@ -26,7 +30,11 @@ func Widen(text string, s annotate.Span) annotate.Span {
 		sentence.End = SentenceAt(text, max(s.End-1, s.Start)).End
 	}
 	best := s
-	for _, c := range []annotate.Span{WordAt(text, s.Start), said(text, s, sentence), clause(text, s, sentence), quoted(text, s, para), sentence, para} {
+	word := WordAt(text, s.Start)
+	if !spoken(word.In(text)) {
+		word = s // a mark or a space is no word
+	}
+	for _, c := range []annotate.Span{word, said(text, s, sentence), clause(text, s, sentence), quoted(text, s, para), sentence, para} {
 		if c.Contains(s) && c.Len() > s.Len() && (best == s || c.Len() < best.Len()) {
 			best = c
 		}
@@ -174,6 +182,35 @@ func quoted(text string, s, para annotate.Span) annotate.Span {
 		}
 	}
 	return best
+}
+
+// quotedBeside is the quotation whose closing mark stands right before a caret, or whose opening one right
+// after it.
+func quotedBeside(text string, at int, para annotate.Span) annotate.Span {
+	before, n := utf8.DecodeLastRuneInString(text[para.Start:at])
+	after, m := utf8.DecodeRuneInString(text[at:para.End])
+	if strings.ContainsRune(closers, before) && !inWord(after) {
+		inside := at - n
+		if q := quoted(text, annotate.Span{Start: inside - lastComma(text[:inside]), End: inside - lastComma(text[:inside])}, para); !q.Empty() && q.End >= inside-1 {
+			return q
+		}
+	}
+	if (closing[after] != 0 || after == '"') && !inWord(before) {
+		if q := quoted(text, annotate.Span{Start: at + m, End: at + m}, para); q.Start == at+m {
+			return q
+		}
+	}
+	return annotate.Span{}
+}
+
+const closers = "”’»“」』》\""
+
+// lastComma is the length of a comma that ends a text, which a quotation leaves out.
+func lastComma(text string) int {
+	if strings.HasSuffix(text, ",") {
+		return 1
+	}
+	return 0
 }
 
 func apostrophe(text string, i, n int) bool {
