@@ -3,11 +3,13 @@ package app
 import (
 	"context"
 	"encoding/json"
+	"image"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"pressmark/annotate"
@@ -89,9 +91,17 @@ func newArticleView(t *tasks, log *e2eLog) *articleView {
 	v.layer = container.NewWithoutLayout()
 	v.empty = newEmptyState("article", assets.NoArticle, assets.NoArticleDo, button("Import articles", true, func() { v.importing() }))
 	v.offer(false)
-	v.content = container.NewStack(newFill(colPage), v.reader, v.layer, v.empty)
+	v.content = container.NewStack(newFill(colPage), container.NewWithoutLayout(firstPicture()), v.reader, v.layer, v.empty)
 	v.reader.Hide()
 	return v
+}
+
+// firstPicture is a clear pixel, drawn as the pictures of lines are. A driver without a graphics card compiles
+// that way of drawing at the first of them: now with the window's first frame, not when an article opens.
+func firstPicture() *canvas.Image {
+	i := &canvas.Image{Image: image.NewRGBA(image.Rect(0, 0, 1, 1)), FillMode: canvas.ImageFillStretch, ScaleMode: canvas.ImageScaleFastest}
+	i.Resize(fyne.NewSize(1, 1))
+	return i
 }
 
 // offer says, while no article is open, what to do: import when the archive is empty, else choose.

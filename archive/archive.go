@@ -65,6 +65,7 @@ type Archive struct {
 	warning string
 	index   *indexing
 	mirror  mirror
+	words   statementWords
 	held    held // answers to the last queries
 
 	mu       sync.Mutex

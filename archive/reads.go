@@ -48,6 +48,8 @@ func anyOf[T string | int64](ids []T) string {
 	return string(data)
 }
 
+const inWhich = ` IN (SELECT value FROM json_each(?))`
+
 const articleHead = `a.n, a.id, a.title, a.authors, a.publication, a.section, a.date_first, a.date_last, a.date_time,
 	a.date_precision, a.date_source, a.language, a.url, a.original, a.item, coalesce(a.import_run, ''), a.words, a.trashed, a.created`
 

@@ -45,7 +45,8 @@ type StatementKey struct {
 }
 
 // StatementKeys returns the rows of the table in order, as keys to fetch pages by. 100,000 of them are
-// listed in a fraction of a second; without filter, order and query at once.
+// listed in some tens of milliseconds, but for the first time that a column is asked for; without filter, order
+// and query at once.
 func (a *Archive) StatementKeys(ctx context.Context, want StatementQuery) ([]StatementKey, error) {
 	places, err := a.mirror.statements(ctx, a, nil, 1<<31)
 	if err != nil {
@@ -65,12 +66,37 @@ func (a *Archive) StatementKeys(ctx context.Context, want StatementQuery) ([]Sta
 		}
 		return keys, nil
 	}
+	columns, err := want.columns()
+	if err != nil {
+		return nil, err
+	}
 	var keys []StatementKey
-	err = a.reading(ctx, func(q *sql.Tx) (err error) {
-		keys, err = listStatements(ctx, q, places, want)
+	err = a.words.use(ctx, a, columns, func() (err error) {
+		keys, err = a.words.list(ctx, places, want)
 		return err
 	})
 	return keys, err
+}
+
+// columns are those whose words the list looks at.
+func (q *StatementQuery) columns() (out []StatementColumn, err error) {
+	if q.Sort != "" {
+		out = append(out, q.Sort)
+	}
+	for c, words := range q.Filters {
+		if strings.TrimSpace(words) != "" {
+			out = append(out, c)
+		}
+	}
+	if q.PerSpeaker {
+		out = append(out, ColumnSpeaker)
+	}
+	for _, c := range out {
+		if _, ok := columnQueries[c]; !ok && c != ColumnDate {
+			return nil, fmt.Errorf("statements have no column %q", c)
+		}
+	}
+	return out, nil
 }
 
 // plain reports whether the rows are all statements in the order in which they are held.
@@ -107,86 +133,75 @@ func (a *Archive) statementsFound(ctx context.Context, query string) (func(state
 	return func(p statementPlace) bool { return articles[p.article] }, nil
 }
 
-// A listed row is a key with the folded words of the columns that the query looks into.
+// A listed row is a key with its place and the words of the column that the list is sorted by.
 type listed struct {
 	StatementKey
 	place statementPlace
 	sort  string
 }
 
-func listStatements(ctx context.Context, q *sql.Tx, places []statementPlace, want StatementQuery) ([]StatementKey, error) {
-	columns := map[StatementColumn]map[int64][]string{}
-	need := []StatementColumn{want.Sort}
-	for c, words := range want.Filters {
-		if words != "" {
-			need = append(need, c)
-		}
-	}
-	if want.PerSpeaker {
-		need = append(need, ColumnSpeaker)
-	}
-	for _, c := range need {
-		if _, done := columns[c]; done || c == "" || c == ColumnDate {
-			continue
-		}
-		words, err := columnWords(ctx, q, c)
-		if err != nil {
-			return nil, err
-		}
-		columns[c] = words
-	}
+// list makes the rows of these statements, leaves out those that do not pass the filters and sorts the rest.
+func (t *statementWords) list(ctx context.Context, places []statementPlace, want StatementQuery) ([]StatementKey, error) {
+	filters := want.folded()
 	rows := make([]listed, 0, len(places))
-	for _, p := range places {
-		whole := listed{StatementKey: StatementKey{N: p.n, Speaker: -1}, place: p}
-		speakers := 1
-		if want.PerSpeaker {
-			speakers = max(1, len(columns[ColumnSpeaker][p.n]))
+	for i, p := range places {
+		if i%4096 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
 		}
-		for i := range speakers {
-			r := whole
-			if want.PerSpeaker && len(columns[ColumnSpeaker][p.n]) > 0 {
-				r.Speaker = i
+		first, last := -1, -1
+		if want.PerSpeaker {
+			if n := t.parts(ColumnSpeaker, p.n); n > 0 {
+				first, last = 0, n-1
 			}
-			if r.passes(columns, want.Filters) {
-				r.sort = r.words(columns, want.Sort)
-				rows = append(rows, r)
+		}
+		for speaker := first; speaker <= last; speaker++ {
+			r := listed{StatementKey: StatementKey{N: p.n, Speaker: speaker}, place: p}
+			if !t.passes(r, filters) {
+				continue
 			}
+			if want.Sort != "" && want.Sort != ColumnDate {
+				r.sort = t.rowWords(r, want.Sort)
+			}
+			rows = append(rows, r)
 		}
 	}
-	sortListed(rows, want)
+	rows = sortListed(rows, want)
 	keys := make([]StatementKey, len(rows))
 	for i, r := range rows {
 		keys[i] = r.StatementKey
 	}
-	return keys, nil
+	return keys, ctx.Err()
 }
 
-// words of a column in this row: those of its one speaker where the row is one speaker's.
-func (r *listed) words(columns map[StatementColumn]map[int64][]string, c StatementColumn) string {
+// folded returns the filters as they are compared, without the empty ones.
+func (q *StatementQuery) folded() map[StatementColumn]string {
+	out := map[StatementColumn]string{}
+	for c, words := range q.Filters {
+		if words = annotate.Fold(strings.TrimSpace(words)); words != "" {
+			out[c] = words
+		}
+	}
+	return out
+}
+
+// rowWords are the words of a column in this row: those of its one speaker where the row is one speaker's.
+func (t *statementWords) rowWords(r listed, c StatementColumn) string {
 	if c == ColumnDate {
 		if r.place.first == int32(annotate.Undated) {
 			return "undated"
 		}
 		return annotate.DayString(int(r.place.first))
 	}
-	all := columns[c][r.N]
 	if r.Speaker >= 0 && (c == ColumnSpeaker || c == ColumnFor) {
-		if r.Speaker >= len(all) {
-			return ""
-		}
-		return all[r.Speaker]
+		return t.cell(c, r.N, r.Speaker)
 	}
-	return strings.TrimSpace(strings.Join(all, "; "))
+	return t.cell(c, r.N, -1)
 }
 
-func (r *listed) passes(columns map[StatementColumn]map[int64][]string, filters map[StatementColumn]string) bool {
+func (t *statementWords) passes(r listed, filters map[StatementColumn]string) bool {
 	for c, want := range filters {
-		want = annotate.Fold(strings.TrimSpace(want))
-		has := strings.Trim(r.words(columns, c), "; ")
-		if want == "none" && has == "" {
-			continue
-		}
-		if want != "" && !strings.Contains(has, want) {
+		has := strings.Trim(t.rowWords(r, c), "; ")
+		if !strings.Contains(has, want) && !(want == "none" && has == "") {
 			return false
 		}
 	}
@@ -195,89 +210,59 @@ func (r *listed) passes(columns map[StatementColumn]map[int64][]string, filters 
 
 // sortListed puts rows in the order asked for; rows without words in the column come last, ties stay in the
 // order of dates.
-func sortListed(rows []listed, want StatementQuery) {
+func sortListed(rows []listed, want StatementQuery) []listed {
 	switch want.Sort {
 	case "":
-		return
+		return rows
 	case ColumnDate:
 		if !want.Descending {
 			slices.SortStableFunc(rows, func(x, y listed) int {
 				return cmp.Or(cmp.Compare(x.place.first, y.place.first), cmp.Compare(x.place.last, y.place.last), cmp.Compare(x.place.article, y.place.article), cmp.Compare(x.N, y.N))
 			})
 		}
-		return
+		return rows
 	}
-	slices.SortStableFunc(rows, func(x, y listed) int {
-		if (x.sort == "") != (y.sort == "") {
-			if x.sort == "" {
-				return 1
-			}
-			return -1
-		}
-		if want.Descending {
-			return cmp.Compare(y.sort, x.sort)
-		}
-		return cmp.Compare(x.sort, y.sort)
-	})
+	ranks, count := rankOf(rows, want.Descending)
+	starts := make([]int, count+2) // where the rows of each rank begin
+	for _, r := range ranks {
+		starts[r+1]++
+	}
+	for i := range count + 1 {
+		starts[i+1] += starts[i]
+	}
+	out := make([]listed, len(rows))
+	for i, r := range ranks {
+		out[starts[r]] = rows[i]
+		starts[r]++
+	}
+	return out
 }
 
-// columnQueries select (number of a statement, words) of a column, in the order of its parts; "entity" and
-// "concept" columns select an id that is followed to what it was merged into.
-var columnQueries = map[StatementColumn]struct{ table, query string }{
-	ColumnArticle:     {"", `SELECT s.n, a.title_key FROM statement s JOIN article a ON a.id = s.article WHERE s.trashed = 0`},
-	ColumnPublication: {"", `SELECT s.n, a.publication_key FROM statement s JOIN article a ON a.id = s.article WHERE s.trashed = 0`},
-	ColumnStance:      {"", `SELECT s.n, s.stance FROM statement s WHERE s.trashed = 0`},
-	ColumnQuotation:   {"fold", `SELECT s.n, coalesce(o.quote, '') FROM statement s JOIN article a ON a.id = s.article ` + evidenceAnchor + ` WHERE s.trashed = 0`},
-	ColumnConcept:     {"concept", `SELECT s.n, coalesce(s.concept, ''), '' FROM statement s WHERE s.trashed = 0`},
-	ColumnSpeaker:     {"entity", `SELECT s.n, coalesce(p.entity, ''), p.resolution FROM statement_part p JOIN statement s ON s.id = p.statement WHERE p.role = 'speaker' AND p.trashed = 0 AND s.trashed = 0 ORDER BY p.ordinal, p.n`},
-	ColumnFor:         {"entity", `SELECT s.n, coalesce(p.for_entity, ''), p.for_resolution FROM statement_part p JOIN statement s ON s.id = p.statement WHERE p.role = 'speaker' AND p.trashed = 0 AND s.trashed = 0 ORDER BY p.ordinal, p.n`},
-	ColumnReported:    {"entity", `SELECT s.n, coalesce(l.entity, ''), l.resolution FROM statement_link l JOIN statement s ON s.id = l.statement WHERE l.trashed = 0 AND s.trashed = 0 ORDER BY l.ordinal, l.n`},
-}
-
-// columnWords reads the folded words of a column.
-func columnWords(ctx context.Context, q *sql.Tx, c StatementColumn) (map[int64][]string, error) {
-	col, ok := columnQueries[c]
-	if !ok {
-		return nil, fmt.Errorf("statements have no column %q", c)
-	}
-	out := map[int64][]string{}
-	if col.table == "" || col.table == "fold" {
-		return out, eachRow(ctx, q, func(rows *sql.Rows) error {
-			var n int64
-			var words string
-			err := rows.Scan(&n, &words)
-			if col.table == "fold" {
-				words = annotate.Fold(words)
-			}
-			out[n] = append(out[n], words)
-			return err
-		}, col.query)
-	}
-	root, err := loadMerged(ctx, q, col.table)
-	if err != nil {
-		return nil, err
-	}
-	names := map[string]string{}
-	err = eachRow(ctx, q, func(rows *sql.Rows) error {
-		var id, name string
-		err := rows.Scan(&id, &name)
-		names[id] = name
-		return err
-	}, `SELECT id, name_key FROM `+col.table)
-	if err != nil {
-		return nil, err
-	}
-	return out, eachRow(ctx, q, func(rows *sql.Rows) error {
-		var n int64
-		var id, resolution string
-		err := rows.Scan(&n, &id, &resolution)
-		words := names[root.root(id)]
-		if words == "" && resolution != annotate.ResolvedNone {
-			words = resolution
+// rankOf numbers rows by the order of their words: those of equal words alike, those without any behind all
+// others, with count.
+func rankOf(rows []listed, descending bool) (ranks []int32, count int) {
+	at := map[string]int32{}
+	var distinct []string
+	for i := range rows {
+		w := rows[i].sort
+		if _, ok := at[w]; !ok && w != "" {
+			at[w] = 0
+			distinct = append(distinct, w)
 		}
-		out[n] = append(out[n], words)
-		return err
-	}, col.query)
+	}
+	slices.Sort(distinct)
+	if descending {
+		slices.Reverse(distinct)
+	}
+	for i, w := range distinct {
+		at[w] = int32(i)
+	}
+	at[""] = int32(len(distinct))
+	ranks = make([]int32, len(rows))
+	for i := range rows {
+		ranks[i] = at[rows[i].sort]
+	}
+	return ranks, len(distinct)
 }
 
 // StatementRows returns the rows of these keys, in their order; a statement that is gone meanwhile is left
@@ -292,18 +277,9 @@ func (a *Archive) StatementRows(ctx context.Context, keys []StatementKey) ([]Sta
 		}
 	}
 	var rows []StatementRow
-	numbers := map[string]int64{}
 	err := a.reading(ctx, func(q *sql.Tx) (err error) {
-		if rows, err = statementRows(ctx, q, places); err != nil {
-			return err
-		}
-		return eachRow(ctx, q, func(r *sql.Rows) error {
-			var id string
-			var n int64
-			err := r.Scan(&id, &n)
-			numbers[id] = n
-			return err
-		}, `SELECT id, n FROM statement WHERE trashed = 0 AND n`+inWhich, anyOf(numbersOf(places)))
+		rows, err = statementRows(ctx, q, places)
+		return err
 	})
 	if err != nil {
 		return nil, err
@@ -311,7 +287,7 @@ func (a *Archive) StatementRows(ctx context.Context, keys []StatementKey) ([]Sta
 	byNumber := map[int64]StatementRow{}
 	for _, r := range rows {
 		r.Cursor = ""
-		byNumber[numbers[r.ID]] = r
+		byNumber[r.n] = r
 	}
 	out := make([]StatementRow, 0, len(keys))
 	for _, k := range keys {
@@ -320,14 +296,6 @@ func (a *Archive) StatementRows(ctx context.Context, keys []StatementKey) ([]Sta
 		}
 	}
 	return out, nil
-}
-
-func numbersOf(places []statementPlace) []int64 {
-	out := make([]int64, len(places))
-	for i, p := range places {
-		out[i] = p.n
-	}
-	return out
 }
 
 // ofSpeaker is the row with one of its speakers only.

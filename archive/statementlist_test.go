@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"pressmark/annotate"
 	"pressmark/archive"
@@ -91,18 +92,26 @@ func TestRowOfASpeakerNamesWhomHeSpeaksFor(t *testing.T) {
 	}
 }
 
-// BenchmarkStatementKeys lists 100,000 statements by speaker with a filter on the concept.
+// BenchmarkStatementKeys sorts and filters 100,000 statements by each column. The time of the first list of a
+// column, which is read from the database, is told apart.
 func BenchmarkStatementKeys(b *testing.B) {
 	a, _, _ := benchArchive(b, 5000, 100_000)
 	ctx := context.Background()
-	for _, q := range []archive.StatementQuery{{}, {Sort: archive.ColumnSpeaker}, {Filters: map[archive.StatementColumn]string{archive.ColumnQuotation: "rules"}}} {
-		b.Run(fmt.Sprintf("sort=%s/filters=%d", q.Sort, len(q.Filters)), func(b *testing.B) {
-			for b.Loop() {
-				keys, err := a.StatementKeys(ctx, q)
-				if err != nil || len(keys) != 100_000 {
-					b.Fatal(len(keys), err)
+	for _, c := range statementColumns {
+		for _, q := range []archive.StatementQuery{{Sort: c}, {Filters: map[archive.StatementColumn]string{c: "e"}}} {
+			b.Run(fmt.Sprintf("sort=%s/filter=%v", q.Sort, q.Filters), func(b *testing.B) {
+				from := time.Now()
+				if _, err := a.StatementKeys(ctx, q); err != nil {
+					b.Fatal(err)
 				}
-			}
-		})
+				first := time.Since(from)
+				defer func() { b.ReportMetric(float64(first.Milliseconds()), "ms-first") }()
+				for b.Loop() {
+					if _, err := a.StatementKeys(ctx, q); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
 	}
 }
