@@ -156,6 +156,7 @@ func fixed26(v float32) fixed.Int26_6 { return fixed.Int26_6(v * 64) }
 // Line draws the letters of a line. The image's left edge lies pad units left of the column's.
 func (p *Painter) Line(dst *image.RGBA, para *layout.Paragraph, line int, scale float32, pad int, ink color.RGBA) {
 	baseline := Pixel(int32(para.Baseline)*64, scale)
+	p.links(dst, para, line, scale, pad, ink)
 	para.Each(line, func(t *layout.Token, x int32) bool {
 		if t.Word == nil {
 			return true
@@ -164,11 +165,33 @@ func (p *Painter) Line(dst *image.RGBA, para *layout.Paragraph, line int, scale 
 		if t.RTL() {
 			left += t.Gap
 		}
-		if t.Link { // before the letters, so that it does not cut their descenders
-			y := baseline + Pixel(2*64, scale)
-			fill(dst, image.Rect(Pixel(left, scale), y, Pixel(left+t.Adv+t.Gap, scale), y+max(Pixel(64, scale), 1)), fade(ink, 130))
-		}
 		p.Word(dst, t.Word, left, baseline, scale, ink)
+		return true
+	})
+}
+
+// links underlines what is linked, before the letters, so that no descender is cut, and without the space
+// after the last word.
+func (p *Painter) links(dst *image.RGBA, para *layout.Paragraph, line int, scale float32, pad int, ink color.RGBA) {
+	y := Pixel(int32(para.Baseline)*64, scale) + Pixel(2*64, scale)
+	under := func(from, to int32) {
+		fill(dst, image.Rect(Pixel(from, scale), y, Pixel(to, scale), y+max(Pixel(64, scale), 1)), fade(ink, 130))
+	}
+	end, linked := int32(0), false // of the word before
+	para.Each(line, func(t *layout.Token, x int32) bool {
+		if t.Word == nil || !t.Link {
+			linked = false
+			return true
+		}
+		left := x + int32(pad)*64
+		if linked && end < left {
+			under(end, left)
+		}
+		if t.RTL() {
+			left += t.Gap
+		}
+		end, linked = left+t.Word.Advance, true
+		under(left, end)
 		return true
 	})
 }
