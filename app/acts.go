@@ -86,7 +86,7 @@ func (w *window) windowActions() map[action]func() {
 		zoomIn: func() { w.zoom(w.view.reader.Zoom() + 1) }, zoomOut: func() { w.zoom(w.view.reader.Zoom() - 1) },
 		zoomReset: func() { w.zoom(reader.UsualZoom) }, contextMenu: w.contextHere,
 		themeSystem: func() { w.setTheme("") }, themeLight: func() { w.setTheme("light") }, themeDark: func() { w.setTheme("dark") },
-		todoNextOfKinds: w.nextTodo, viewScreening: func() { w.showView(viewScreening) }, viewDiary: func() { w.showView(viewDiary) },
+		todoNextOfKinds: func() { w.nextTodo(1) }, todoBefore: func() { w.nextTodo(-1) }, viewScreening: func() { w.showView(viewScreening) }, viewDiary: func() { w.showView(viewDiary) },
 		allKeys: w.showKeys, about: w.showAbout,
 		foldAsides: func() { w.view.reader.SetFold(w.view.reader.Folded()) },
 	}

@@ -16,7 +16,7 @@ const todosShown = 300 // of each kind
 var todoTitles = map[string]string{
 	archive.TodoUnresolved: "Names of nobody yet", archive.TodoPart: "Open parts of statements", archive.TodoDoubtful: "Doubtful places", archive.TodoNoEvidence: "Statements without evidence",
 	archive.TodoNoClaim: "Claims without statement", archive.TodoShared: "Names to tell apart", archive.TodoUndated: "Articles without a date",
-	archive.TodoSpeaker: "Speakers without claim", archive.TodoDefine: "Concepts to define", archive.TodoDouble: "Possible doubles",
+	archive.TodoSpeaker: "Speakers without claim", archive.TodoDefine: "Concepts to define", archive.TodoDouble: "Possible doubles", archive.TodoDate: "Doubtful dates",
 }
 
 // A todosView lists what is left open by kind; a row leads to its place without leaving the list.
@@ -111,6 +111,7 @@ func (v *todosView) took(groups []archive.TodoGroup) {
 		v.list.choose(min(at, len(v.rows)-1))
 	}
 	v.note.set(thousands(int64(total)))
+	v.w.status.open(total)
 	v.fetched()
 	v.fetchedThen()
 }
@@ -169,33 +170,48 @@ func (v *todosView) nextKind() {
 	v.list.choose(0)
 }
 
-// nextTodo goes to the to-do after the one that was gone to last, from wherever one is.
-func (w *window) nextTodo() {
+// nextTodo goes to the to-do after (by 1) or before (by -1) the one that was gone to last, from wherever one is.
+func (w *window) nextTodo(by int) {
 	v := w.views[viewTodos].(*todosView)
 	was := v.next
-	v.then = func() {
-		i := -1
-		if was != nil {
-			i = slices.IndexFunc(v.rows, func(r todoRow) bool {
-				return r.heading == "" && r.Kind == was.Kind && r.Record == was.Record && r.Span == was.Span
-			})
-			if i < 0 {
-				i = v.list.chosen - 1 // it is done: what stands in its place now
-			}
-		}
-		for i++; i < len(v.rows); i++ {
-			if v.rows[i].heading == "" {
-				v.list.choose(i)
-				v.open(i, true)
-				return
-			}
-		}
-		w.toasts.show("That was the last to-do.", false)
-		v.next = nil
-	}
+	v.then = func() { v.step(was, by) }
 	if w.shown != viewTodos {
 		w.showView(viewTodos)
 		return
 	}
 	v.show()
+}
+
+// step goes on from a to-do, which may be done meanwhile: then what stands in its place is the next.
+func (v *todosView) step(was *archive.Todo, by int) {
+	i := -1
+	if by < 0 {
+		i = len(v.rows)
+	}
+	if was != nil {
+		at := slices.IndexFunc(v.rows, func(r todoRow) bool {
+			return r.heading == "" && r.Kind == was.Kind && r.Record == was.Record && r.Span == was.Span
+		})
+		switch {
+		case at >= 0:
+			i = at
+		case by > 0:
+			i = v.list.chosen - 1
+		default:
+			i = v.list.chosen
+		}
+	}
+	for i += by; i >= 0 && i < len(v.rows); i += by {
+		if v.rows[i].heading == "" {
+			v.list.choose(i)
+			v.open(i, true)
+			return
+		}
+	}
+	if by > 0 {
+		v.w.toasts.show("That was the last to-do.", false)
+	} else {
+		v.w.toasts.show("That was the first to-do.", false)
+	}
+	v.next = nil
 }

@@ -53,6 +53,7 @@ const (
 	diaryNew        action = "diary-new"
 	todoNextKind    action = "todo-next-kind"
 	todoNextOfKinds action = "todo-next"
+	todoBefore      action = "todo-before"
 )
 
 // viewKeys are the rows of the key table for the views. They are part of defaultKeys.
@@ -60,6 +61,7 @@ var viewKeys = []keyRow{
 	{action: viewScreening, mode: inWindow, keys: []string{"Ctrl+6"}, label: "Screening", menu: "View"},
 	{action: viewDiary, mode: inWindow, keys: []string{"Ctrl+7"}, label: "Diary", menu: "View"},
 	{action: todoNextOfKinds, mode: inWindow, keys: []string{"F4"}, label: "Next to-do", menu: "View"},
+	{action: todoBefore, mode: inWindow, keys: []string{"Shift+F4"}, label: "To-do before", menu: "View"},
 
 	{action: entityMerge, mode: inEntities, keys: []string{"M"}, label: "Merge into another…"},
 	{action: entitySplit, mode: inEntities, keys: []string{"Y"}, label: "Split the ticked passages off…"},

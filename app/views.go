@@ -60,8 +60,8 @@ func (w *window) showView(a action) {
 	w.log.write("view", event{"name": string(a)})
 	if v != nil {
 		w.status.note("")
-		v.show()
 		w.focus(v.keys())
+		v.show() // after the focus: what is shown may give it to the reader
 		return
 	}
 	w.status.note("")

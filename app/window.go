@@ -67,6 +67,7 @@ type window struct {
 	savedAt   time.Time
 	recount   func() // stops the pending count
 	counts    archive.Counts
+	slow      slowCount
 	modifiers func() fyne.KeyModifier
 }
 
@@ -233,7 +234,9 @@ func (w *window) enter(a *archive.Archive, dir string, o opened) {
 	if o.zoom > 0 {
 		w.view.reader.SetZoom(o.zoom)
 	}
+	w.slow.todos = 0
 	w.counted(o.counts)
+	w.countSlowly()
 	w.library.unfilter()
 	w.library.reload()
 	w.library.content.Refresh()
@@ -362,6 +365,7 @@ func (w *window) countSoon() {
 		}, func(err error) {
 			if err == nil && a == w.archive {
 				w.counted(n)
+				w.countSlowly()
 				w.library.refresh()
 				if v := w.views[w.shown]; v != nil {
 					v.show()
@@ -374,7 +378,7 @@ func (w *window) countSoon() {
 func (w *window) counted(n archive.Counts) {
 	w.counts = n
 	w.library.setTotal(n.Articles)
-	w.status.open(n.Todos)
+	w.status.open(n.Todos + w.slow.todos)
 	w.view.offer(n.Articles == 0)
 }
 

@@ -11,7 +11,25 @@ import (
 const (
 	TodoSpeaker = "speaker without claim" // marked as a speaker in an article where no statement is theirs
 	TodoDouble  = "possible double"       // two entities that may be one
+	TodoDate    = "doubtful date"         // an article from after it was added, a statement said after its article
 )
+
+// SlowTodos counts what is left open of the kinds that Counts leaves out: they cost what there is, so that
+// they are counted when there is time, not after each step. Together the two are what TodoGroups lists.
+func (a *Archive) SlowTodos(ctx context.Context) (int, error) {
+	total := 0
+	err := a.reading(ctx, func(q *sql.Tx) error {
+		return moreTodos(ctx, q, 0, func(g TodoGroup) { total += g.Count })
+	})
+	if err != nil {
+		return 0, err
+	}
+	groups, err := a.withDoubles(ctx, nil, 0)
+	for _, g := range groups {
+		total += g.Count
+	}
+	return total, err
+}
 
 // A TodoGroup is one kind of what is left open: how many there are, and the first of them.
 type TodoGroup struct {
@@ -86,33 +104,6 @@ func todosOf(ctx context.Context, q *sql.Tx, kind, words, query string, args ...
 		return nil
 	}, query, args...)
 	return out, err
-}
-
-// speakersQuery finds the first mark of each speaker in each article in which nothing is said by him: not as
-// the speaker of a statement, not as the one for whom it is said, nor as its reporter.
-const speakersQuery = `FROM annotation x JOIN article a ON a.id = x.article WHERE x.type = 'speaker' AND x.trashed = 0 AND x.entity IS NOT NULL AND a.trashed = 0
-	AND NOT EXISTS (SELECT 1 FROM statement s JOIN statement_part p ON p.statement = s.id WHERE s.article = x.article AND s.trashed = 0 AND p.trashed = 0 AND (p.entity = x.entity OR p.for_entity = x.entity))
-	AND NOT EXISTS (SELECT 1 FROM statement s JOIN statement_link l ON l.statement = s.id WHERE s.article = x.article AND s.trashed = 0 AND l.trashed = 0 AND l.entity = x.entity)`
-
-func moreTodos(ctx context.Context, q *sql.Tx, each int, add func(TodoGroup)) error {
-	for _, m := range []struct{ kind, text, count, rows string }{
-		{TodoSpeaker, "What does “%s” claim?", `SELECT count(DISTINCT x.article || x.entity) ` + speakersQuery,
-			`SELECT x.id, x.article, coalesce(o.start, 0), coalesce(o.end, 0), coalesce(o.quote, '') FROM annotation x JOIN article a ON a.id = x.article ` + firstAnchor +
-				` WHERE x.n IN (SELECT min(x.n) ` + speakersQuery + ` GROUP BY x.article, x.entity) ORDER BY a.n DESC, o.start, x.n LIMIT ?1`},
-	} {
-		g := TodoGroup{Kind: m.kind}
-		if err := q.QueryRowContext(ctx, m.count).Scan(&g.Count); err != nil {
-			return err
-		}
-		if g.Count > 0 {
-			var err error
-			if g.Todos, err = todosOf(ctx, q, m.kind, m.text, m.rows, each); err != nil {
-				return err
-			}
-		}
-		add(g)
-	}
-	return nil
 }
 
 // withDoubles adds the entities that may be the same, which nobody told apart.

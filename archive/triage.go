@@ -127,7 +127,7 @@ func screenNumbers(ctx context.Context, q *sql.Tx, want ScreenQuery, found []int
 	var numbers []int64
 	query, args := `SELECT a.n FROM article a `+latestState+` WHERE a.trashed = 0 AND `+inState+` ORDER BY a.n`, []any{coder, want.State, want.Reason}
 	if want.List != "" {
-		query = `SELECT a.n FROM list_article l JOIN article a ON a.id = l.article ` + latestState + ` WHERE l.list = ?4 AND l.trashed = 0 AND a.trashed = 0 AND `+inState+` ORDER BY l.ordinal, l.n`
+		query = `SELECT a.n FROM list_article l JOIN article a ON a.id = l.article ` + latestState + ` WHERE l.list = ?4 AND l.trashed = 0 AND a.trashed = 0 AND ` + inState + ` ORDER BY l.ordinal, l.n`
 		args = append(args, want.List)
 	}
 	err := eachRow(ctx, q, func(rows *sql.Rows) error {
