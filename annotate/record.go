@@ -53,7 +53,6 @@ type Tag struct {
 	Parent                       string // uuid
 	Definition, Include, Exclude string
 	Aliases                      []Alias
-	Uses                         int // annotations that carry it
 }
 
 // An Anchor is words of one revision, bound to the record that owns them.

@@ -175,7 +175,7 @@ func (c *coding) conceptChoices(typed, held string) []choice {
 	exact := false
 	for _, x := range c.concepts {
 		if score := conceptFit(x, typed); score > 0 {
-			rows = append(rows, choice{kind: chooseConcept, id: x.ID, text: x.Name, note: usesNote(x.Uses)})
+			rows = append(rows, choice{kind: chooseConcept, id: x.ID, text: x.Name, note: besideCode(x.Key, x.Uses)})
 			exact = exact || annotate.Fold(x.Name) == annotate.Fold(strings.TrimSpace(typed))
 		}
 	}
@@ -199,7 +199,7 @@ func (c *coding) conceptChoices(typed, held string) []choice {
 	}
 	slices.SortFunc(rows, byName)
 	if name := strings.TrimSpace(typed); name != "" && !exact {
-		rows = append(rows, choice{kind: chooseNew, text: name, note: " concept"})
+		rows = append(rows, c.freshCode("concept", name))
 	}
 	return rows
 }
@@ -213,19 +213,15 @@ func (c *coding) fitOf(concept, typed string) int {
 	return 0
 }
 
-func usesNote(n int) string {
-	if n == 0 {
-		return ""
-	}
-	return fmt.Sprint(n)
-}
-
-// conceptFit says how well a concept answers: 3 its name starts so, 2 words of its name do, 1 an alias,
-// 0 not at all. Each word typed must start a word, in any order.
+// conceptFit says how well a concept answers: 4 it is its key, 3 its name starts so, 2 words of its name do,
+// 1 an alias, 0 not at all. Each word typed must start a word, in any order.
 func conceptFit(x annotate.Concept, typed string) int {
 	want := strings.Fields(annotate.Fold(typed))
 	if len(want) == 0 {
 		return 1
+	}
+	if x.Key != "" && strings.Join(want, " ") == annotate.Fold(x.Key) {
+		return 4
 	}
 	name := annotate.Fold(x.Name)
 	if strings.HasPrefix(name, strings.Join(want, " ")) {

@@ -239,7 +239,7 @@ func (c *coding) tagChoices(typed string) []choice {
 	var rows []choice
 	exact := false
 	for _, t := range c.tags {
-		if conceptFit(annotate.Concept{Name: t.Name}, typed) > 0 {
+		if conceptFit(annotate.Concept{Name: t.Name, Aliases: t.Aliases}, typed) > 0 {
 			row := choice{kind: chooseTag, id: t.ID, text: t.Name}
 			if t.Digit != "" {
 				row.note = "key " + t.Digit
@@ -249,7 +249,7 @@ func (c *coding) tagChoices(typed string) []choice {
 		}
 	}
 	if typed != "" && !exact {
-		rows = append(rows, choice{kind: chooseNew, text: typed, note: " tag"})
+		rows = append(rows, c.freshCode("tag", typed))
 	}
 	return rows
 }

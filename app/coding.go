@@ -23,7 +23,7 @@ const openingTime = 30 * time.Millisecond
 const againTime = 50 * time.Millisecond
 
 // nameTables are the tables that loadNames reads.
-var nameTables = []string{"entity", "alias", "affiliation", "kind", "concept", "tag", "statement_type", "variable"}
+var nameTables = []string{"entity", "alias", "affiliation", "kind", "concept", "tag", "codebook", "statement_type", "variable"}
 
 // coding is what the keys of the reader do to the open article: marks, statements, tags and memos. One
 // serves the window; open gives it an article. It draws each act at once as pending, sends it as one
@@ -59,6 +59,7 @@ type coding struct {
 	concepts    []annotate.Concept
 	tags        []annotate.Tag
 	types       []annotate.StatementType
+	closed      bool                      // the codebook: new concepts and tags are made on purpose only
 	recent      []string                  // concepts used, the latest first
 	decisions   map[string]map[string]int // by folded name
 	mine        map[string]bool           // steps whose names and concepts are known already
@@ -167,6 +168,7 @@ func (c *coding) loadNames() {
 	var concepts []annotate.Concept
 	var tags []annotate.Tag
 	var types []annotate.StatementType
+	var closed bool
 	began := c.namings
 	c.tasks.run(func(ctx context.Context) error {
 		entities, err := c.archive.Entities(ctx)
@@ -180,6 +182,9 @@ func (c *coding) loadNames() {
 		if tags, err = c.archive.Tags(ctx); err != nil {
 			return err
 		}
+		if closed, err = c.archive.CodebookClosed(ctx); err != nil {
+			return err
+		}
 		types, err = c.archive.StatementTypes(ctx)
 		return err
 	}, func(err error) {
@@ -191,7 +196,7 @@ func (c *coding) loadNames() {
 			c.tasks.after(againTime, c.loadNames)
 			return
 		}
-		c.names, c.concepts, c.tags, c.types = names, concepts, tags, types
+		c.names, c.concepts, c.tags, c.types, c.closed = names, concepts, tags, types, closed
 		c.refresh()
 	})
 }

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"pressmark/annotate"
 	"pressmark/annotate/exchange"
@@ -97,12 +96,7 @@ func readEntities(ctx context.Context, a *archive.Archive, file string) (annotat
 	}
 	s, err := exchange.ReadEntities(bytes.NewReader(data), lines, names)
 	if err != nil {
-		wrong := strings.Split(err.Error(), "\n")
-		more := ""
-		if n := len(wrong) - wrongRowsShown; n > 0 {
-			wrong, more = wrong[:wrongRowsShown], fmt.Sprintf("; and %d more", n)
-		}
-		return s, errors.New(filepath.Base(file) + ": " + strings.Join(wrong, "; ") + more + ". Nothing was changed.")
+		return s, errors.New(filepath.Base(file) + ": " + wrongRows(err) + ". Nothing was changed.")
 	}
 	return s, nil
 }

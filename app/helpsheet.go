@@ -15,7 +15,7 @@ var modeTitles = []struct {
 	title string
 }{
 	{inReader, "In the article"}, {inStrip, "In the statement strip"}, {inStance, "At the stance"}, {inWords, "While words are chosen for a reporter"}, {inPicker, "In a picker"},
-	{inList, "In lists"}, {inEntities, "Among the entities"}, {inStatements, "Among the statements"}, {inScreening, "Screening"},
+	{inList, "In lists"}, {inEntities, "Among the entities"}, {inCodebook, "In the codebook"}, {inStatements, "Among the statements"}, {inScreening, "Screening"},
 	{inDiary, "In the diary"}, {inTodos, "Among the to-dos"}, {inFind, "In the find bar"}, {inWindow, "Everywhere"},
 }
 

@@ -245,7 +245,7 @@ var defaultKeys = append([]keyRow{
 	{action: allKeys, mode: inWindow, keys: []string{"F1", "?"}, label: "All keys", menu: "Help"},
 	{action: contextMenu, mode: inWindow, keys: []string{"Shift+F10"}, label: "What can be done here"},
 	{action: about, mode: inWindow, label: "About Pressmark", menu: "Help"},
-}, slices.Concat(stripKeys, viewKeys)...)
+}, slices.Concat(stripKeys, viewKeys, codebookKeys)...)
 
 // A chord is a key with its modifiers, as the driver reports both.
 type chord struct {

@@ -25,12 +25,14 @@ type rowList struct {
 	onFocus   func(bool)                    // the keys came or went
 	onContext func(i int, at fyne.Position) // secondary click
 	onWidth   func(float32)                 // the width at which rows are drawn, before they are
+	onMoved   func()                        // the rows stand elsewhere than before
 	nearEnd   func()                        // fewer than a page of rows are left below
 
 	chosen  int // -1: none
 	hovered int
 	focused bool
 	offset  float32
+	shown   float32   // the offset at which the rows were drawn last
 	tops    []float32 // top of each row, and the end of the last one
 	drawn   map[int]*drawnRow
 	spare   []*drawnRow
@@ -167,6 +169,10 @@ func (r *rowListRenderer) Refresh() { r.l.arrange(); canvas.Refresh(r.l) }
 func (l *rowList) arrange() {
 	size := l.Size()
 	l.offset = max(0, min(l.offset, l.total()-size.Height))
+	if l.shown != l.offset && l.onMoved != nil {
+		defer l.onMoved()
+	}
+	l.shown = l.offset
 	l.objects = l.objects[:0]
 	first := max(0, l.at(0))
 	last := first

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"image/color"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -48,6 +49,7 @@ type cell struct {
 type rowData struct {
 	cells  []cell
 	swatch fyne.ThemeColorName // a square of a mark's colour before the first cell
+	own    color.Color         // of the swatch in place of the theme's; nil: none
 	open   bool                // the swatch is an outline: something is still open
 	plain  bool                // cannot be chosen, such as a heading
 	rule   bool                // a line below
@@ -124,6 +126,9 @@ func (r *drawnRow) ground(d rowData, y, height, width float32, look rowLook) {
 		}
 		put(r.swatch, d.cells[0].x-18, y+pad+4, 10, 10, d.swatch)
 		r.swatch.CornerRadius = 3
+		if d.own != nil {
+			r.swatch.FillColor = d.own
+		}
 		if d.open {
 			r.swatch.FillColor = nil
 			r.swatch.StrokeColor, r.swatch.StrokeWidth = theme.Color(d.swatch), 1.5

@@ -148,7 +148,7 @@ func (v *todosView) open(i int, focus bool) {
 // elsewhere goes to the entity or the concept that a to-do is about.
 func (v *todosView) elsewhere(r archive.Todo) {
 	if r.Kind == archive.TodoDefine {
-		v.w.showView(viewCodebook)
+		v.w.views[viewCodebook].(*codebookView).define(r.Record)
 		return
 	}
 	e := v.w.views[viewEntities].(*entitiesView)

@@ -128,6 +128,7 @@ type viewActor interface {
 // fromAnywhere are the actions of views that need no row of theirs: the list of commands does them from
 // wherever one is, showing the view first.
 var fromAnywhere = map[action]action{
+	codesOut: viewCodebook, codesIn: viewCodebook, codePrint: viewCodebook, codeClosed: viewCodebook, codeAsOf: viewCodebook,
 	entitiesOut: viewEntities, entitiesIn: viewEntities, diaryNew: viewDiary, listSample: viewScreening, listByQuery: viewScreening,
 }
 

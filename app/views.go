@@ -76,6 +76,7 @@ type listView struct {
 	list   *rowList
 	empty  *emptyState
 	pane   *fyne.Container
+	over   fyne.CanvasObject // what stands over the list; nil: nothing
 	fresh  bool
 	gen    int
 	ground fyne.ThemeColorName
@@ -103,7 +104,11 @@ func (v *listView) build(below ...fyne.CanvasObject) {
 	}
 	head := []fyne.CanvasObject{container.New(&inset{gapWide, side, gapSmall, side}, inRow(gap, v.title, v.note))}
 	head = append(head, below...)
-	head = append(head, container.New(&tallStack{}, v.list, v.empty))
+	rows := container.New(&tallStack{}, v.list, v.empty)
+	if v.over != nil {
+		rows.Add(v.over)
+	}
+	head = append(head, rows)
 	v.pane = container.NewStack(newFill(v.ground), fillColumn(0, head...))
 }
 

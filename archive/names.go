@@ -255,12 +255,26 @@ func loadConcepts(ctx context.Context, q *sql.Tx) ([]annotate.Concept, error) {
 func (a *Archive) Tags(ctx context.Context) ([]annotate.Tag, error) {
 	var out []annotate.Tag
 	err := a.reading(ctx, func(q *sql.Tx) error {
-		return eachRow(ctx, q, func(rows *sql.Rows) error {
+		at := map[string]int{}
+		err := eachRow(ctx, q, func(rows *sql.Rows) error {
 			var t annotate.Tag
 			err := rows.Scan(&t.ID, &t.Name, &t.Colour, &t.Digit, &t.Parent, &t.Definition, &t.Include, &t.Exclude)
+			at[t.ID] = len(out)
 			out = append(out, t)
 			return err
 		}, `SELECT id, name, colour, digit, coalesce(parent, ''), definition, include, exclude FROM tag WHERE trashed = 0 ORDER BY digit = '', digit, name_key, n`)
+		if err != nil {
+			return err
+		}
+		return eachRow(ctx, q, func(rows *sql.Rows) error {
+			var owner string
+			var x annotate.Alias
+			err := rows.Scan(&owner, &x.ID, &x.Text, &x.Language, &x.Article)
+			if i, ok := at[owner]; ok {
+				out[i].Aliases = addAlias(out[i].Name, out[i].Aliases, x)
+			}
+			return err
+		}, `SELECT tag, id, text, language, coalesce(article, '') FROM alias WHERE tag IS NOT NULL AND trashed = 0 ORDER BY n`)
 	})
 	return out, err
 }

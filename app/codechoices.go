@@ -1,0 +1,27 @@
+package app
+
+import (
+	"fmt"
+	"strings"
+)
+
+// freshCode is the last row of those that answer for a concept or a tag: it makes a new one. While the codebook
+// is closed it cannot be taken and says by which key a new one is made on purpose; that is then to be defined.
+func (c *coding) freshCode(noun, name string) choice {
+	if !c.closed {
+		return choice{kind: chooseNew, text: name, note: " " + noun}
+	}
+	return choice{kind: chooseNothing, text: "Not in the codebook, which is closed", why: fmt.Sprintf("%s makes the %s “%s”, to be defined", c.keys.cap(pickerNew), noun, name)}
+}
+
+// besideCode stands beside a concept in a picker: its key and its uses.
+func besideCode(key string, uses int) string {
+	var parts []string
+	if key != "" {
+		parts = append(parts, "key "+key)
+	}
+	if uses > 0 {
+		parts = append(parts, fmt.Sprint(uses))
+	}
+	return strings.Join(parts, " · ")
+}
