@@ -237,6 +237,14 @@ func (v *articleView) goTo(place annotate.Span) {
 	v.reader.Reveal(place)
 }
 
+// goOn is goTo for what was found: a selection that is being gathered stays.
+func (v *articleView) goOn(place annotate.Span) {
+	if !place.Empty() && place.End <= len(v.article.Revision.Text) {
+		v.reader.SelectMore(place)
+		v.reader.Reveal(place)
+	}
+}
+
 // light lights passages in the text until others are.
 func (v *articleView) light(hits []annotate.Span) {
 	v.hits = hits

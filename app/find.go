@@ -135,7 +135,7 @@ func (f *findBar) hide() {
 	takeOff(f.view.layer, f.box)
 	f.view.reader.SetFound(nil)
 	if f.current >= 0 && f.current < len(f.spans) {
-		f.view.goTo(f.spans[f.current])
+		f.view.goOn(f.spans[f.current])
 	}
 	f.focus(f.view.reader)
 }
@@ -191,7 +191,7 @@ func (f *findBar) tell(words string) {
 		f.count.set("not found")
 	default:
 		f.count.set(fmt.Sprintf("%d of %s", f.current+1, thousands(int64(len(f.spans)))))
-		f.view.goTo(f.spans[f.current])
+		f.view.goOn(f.spans[f.current])
 		f.view.reader.SelectFound(f.spans[f.current])
 	}
 	f.view.log.write("found", event{"query": words, "count": len(f.spans), "current": f.current + 1})

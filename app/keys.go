@@ -111,6 +111,14 @@ const (
 	borderCharacterLeft  action = "border-character-left"
 	borderCharacterRight action = "border-character-right"
 	escape               action = "escape"
+	caretLeft            action = "caret-left"
+	caretRight           action = "caret-right"
+	caretUp              action = "caret-up"
+	caretDown            action = "caret-down"
+	lineStart            action = "line-start"
+	lineEnd              action = "line-end"
+	pageUp               action = "page-up"
+	pageDown             action = "page-down"
 	widen                action = "widen"
 	narrow               action = "narrow"
 	foldAsides           action = "fold-asides"
@@ -219,6 +227,14 @@ var defaultKeys = append([]keyRow{
 	{action: borderWordRight, mode: inReader, keys: []string{"Alt+Right"}, label: "Border one word right"},
 	{action: borderCharacterLeft, mode: inReader, keys: []string{"Alt+Up"}, label: "Border one character left"},
 	{action: borderCharacterRight, mode: inReader, keys: []string{"Alt+Down"}, label: "Border one character right"},
+	{action: caretLeft, mode: inReader, keys: []string{"Left"}, label: "Caret left; Ctrl: by words, Shift: selects", beside: true},
+	{action: caretRight, mode: inReader, keys: []string{"Right"}, label: "Caret right; Ctrl: by words, Shift: selects", beside: true},
+	{action: caretUp, mode: inReader, keys: []string{"Up"}, label: "Caret up", beside: true},
+	{action: caretDown, mode: inReader, keys: []string{"Down"}, label: "Caret down", beside: true},
+	{action: lineStart, mode: inReader, keys: []string{"Home"}, label: "Start of the line; Ctrl: of the text", beside: true},
+	{action: lineEnd, mode: inReader, keys: []string{"End"}, label: "End of the line; Ctrl: of the text", beside: true},
+	{action: pageUp, mode: inReader, keys: []string{"PageUp"}, label: "Page up", beside: true},
+	{action: pageDown, mode: inReader, keys: []string{"PageDown"}, label: "Page down", beside: true},
 	{action: widen, mode: inReader, keys: []string{"W"}, label: "Widen: word, clause or quotation, sentence, paragraph"},
 	{action: narrow, mode: inReader, keys: []string{"Shift+W"}, label: "Narrow"},
 	{action: nextSentence, mode: inReader, keys: []string{"N"}, label: "Next sentence"},

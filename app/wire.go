@@ -215,6 +215,9 @@ func (w *window) readerKey(e *fyne.KeyEvent) bool {
 		return w.coding.do(escape) || w.escape()
 	}
 	a := w.keys.lookup(inReader, chord{key: e.Name, mods: mods})
+	if b, _ := w.keys.row(a); b.beside { // the reader answers it itself
+		return false
+	}
 	return a != "" && w.do(a)
 }
 

@@ -239,6 +239,19 @@ func TestKeepSelection(t *testing.T) {
 	if !r.Selection().Empty() {
 		t.Error("ClearSelection leaves something selected")
 	}
+	heads, rules := spanOf(d.Text, "heads"), spanOf(d.Text, "clear rules")
+	r.Select(rules)
+	r.KeepSelection()
+	r.SelectMore(spanOf(d.Text, "Krol"))
+	r.SelectMore(heads)
+	if got := chosen(r, d.Text); got != "heads|clear rules" {
+		t.Errorf("beside what was kept %q is selected", got)
+	}
+	r.Select(heads, rules)
+	r.SelectMore(heads)
+	if got := chosen(r, d.Text); got != "heads" {
+		t.Errorf("after a mark of two parts %q is selected", got)
+	}
 }
 
 // TestBackgroundMovesNothing: what the background adds does not move the lines in sight.

@@ -72,11 +72,11 @@ func (r *Reader) MouseDown(e *desktop.MouseEvent) {
 	}
 	m.grain = min(grain(m.clicks-1), byParagraph)
 	m.origin = r.around(at, m.grain)
-	kept := r.selected.kept
+	kept, gathering := r.selected.kept, r.selected.gathering
 	if span := r.selected.span(); e.Modifier&fyne.KeyModifierControl != 0 && !span.Empty() && m.clicks == 1 {
-		kept = append(kept, span)
+		kept, gathering = append(kept, span), true
 	}
-	r.selected = selection{kept: kept, anchor: m.origin.Start, caret: m.origin.End, border: borderEnd}
+	r.selected = selection{kept: kept, gathering: gathering, anchor: m.origin.Start, caret: m.origin.End, border: borderEnd}
 	r.changed()
 }
 

@@ -14,6 +14,7 @@ import (
 // selection is the state behind Selection.
 type selection struct {
 	kept          []annotate.Span
+	gathering     bool // KeepSelection kept the last of them: more is to come
 	anchor, caret int
 	lineEnd       bool  // the caret stands at the end of a line whose last byte begins the next
 	wantX         int32 // where up and down try to stay, 1/64 units; 0 for the caret's own
@@ -63,10 +64,20 @@ func (r *Reader) Select(spans ...annotate.Span) {
 	r.changed()
 }
 
+// SelectMore selects a span as Select does, beside what KeepSelection has kept since.
+func (r *Reader) SelectMore(span annotate.Span) {
+	if !r.selected.gathering {
+		r.Select(span)
+		return
+	}
+	r.Select(append(slices.Clone(r.selected.kept), span)...)
+	r.selected.gathering = true
+}
+
 // SetCaret puts the caret before a byte and drops what is selected and kept. Motions and clicks leave
 // what was kept.
 func (r *Reader) SetCaret(at int) {
-	r.selected.kept = nil
+	r.selected.kept, r.selected.gathering = nil, false
 	r.moveTo(layout.Snap(r.doc.Text, at), true, false)
 }
 
@@ -80,7 +91,7 @@ func (r *Reader) KeepSelection() bool {
 	if !slices.Contains(r.selected.kept, span) {
 		r.selected.kept = append(r.selected.kept, span)
 	}
-	r.selected.anchor = r.selected.caret
+	r.selected.anchor, r.selected.gathering = r.selected.caret, true
 	r.selected.narrower = nil
 	r.changed()
 	return true

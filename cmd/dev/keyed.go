@@ -395,5 +395,33 @@ func (d *seedDesk) compareAll() {
 		}
 		got[want]--
 	}
-	d.Log("all %d statements are as the seed has them", len(d.statements))
+	d.tellOpen()
+}
+
+// tellOpen prints how many speakers there are and which parts of statements are still open: only that of which
+// the seed is not sure may be.
+func (d *seedDesk) tellOpen() {
+	speakers, want := 0, 0
+	var open []string
+	for _, row := range d.Session.statements(d.a) {
+		for _, p := range slices.Concat(row.List("speakers"), row.List("addressees"), row.List("reported_by")) {
+			if p.String("resolution") == "not sure" {
+				open = append(open, "who "+p.String("wording")+" is")
+			}
+			if p.String("for_resolution") == "not sure" {
+				open = append(open, "the firm of "+p.Name("entity"))
+			}
+		}
+		if row.Name("concept") == "" || row.String("stance") == "" || len(row.List("speakers")) == 0 {
+			open = append(open, fmt.Sprintf("concept, stance or speaker of %v", row["quotes"]))
+		}
+		speakers += len(row.List("speakers"))
+	}
+	for _, st := range d.statements {
+		want += len(st.seedStatement.Speakers)
+	}
+	d.Log("all %d statements with %d speakers are as the seed has them; open: %s", len(d.statements), speakers, strings.Join(open, ", "))
+	if speakers != want || len(open) != 1 || open[0] != "the firm of Xu Lei" {
+		d.Fail("%d speakers, want %d; open should be the firm of Xu Lei alone", speakers, want)
+	}
 }

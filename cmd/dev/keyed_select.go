@@ -158,7 +158,7 @@ func (d *seedDesk) caretTo(at int) {
 	d.keys.press("escape", 1)
 	d.Wait("the caret", selects(end, end))
 	for ; end < at; end++ {
-		d.Key("right")
+		d.keys.press("caret-right", 1)
 		d.Wait("the caret", selects(end+1, end+1))
 	}
 }
