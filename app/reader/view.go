@@ -14,7 +14,7 @@ import (
 
 const (
 	leftMargin = 40  // units left of the column at least
-	widestNote = 208 // of a margin note, where there is room
+	widestNote = 280 // of a margin note, where there is room
 	noteGap    = 16  // between column and margin notes
 	noteWidth  = 104 // of a margin note
 	barWidth   = 12  // of the scrollbar's strip at the right edge
