@@ -304,7 +304,7 @@ func TestPrintView(t *testing.T) {
 		`<span class="m claim lane0 fill">baked the new rules on shore power</span><sup>1</sup>`,
 		`<strong>− oppose</strong> Rules are welcome<br>Anna Krol`,
 		`<span class="m firm lane0 fill">Baltic Line</span><span class="open">?</span>`,
-		"<td>1</td><td>speaker</td>",
+		"<td>1</td><td>speaker</td>", "<td>statement 1</td>", "1 block of related headlines and boilerplate left out",
 	} {
 		if !strings.Contains(string(page), want) {
 			t.Errorf("the page lacks %s", want)

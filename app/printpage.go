@@ -67,7 +67,9 @@ func (c *coding) printed() printedArticle {
 		}
 		for _, x := range st.Speakers {
 			who := named(c.whom(x.Entity, x.Resolution), "no speaker yet")
-			if firm := c.whom(x.ForEntity, x.ForResolution); firm != "" {
+			if firm := c.whom(x.ForEntity, x.ForResolution); x.ForResolution == annotate.ResolvedUnsure {
+				who += " (for whom: not sure)"
+			} else if firm != "" {
 				who += " for " + firm
 			}
 			s.who = append(s.who, who)
@@ -125,17 +127,29 @@ func (p printedArticle) html() string {
 	fmt.Fprintf(&b, "<title>%s</title>\n<style>\n%s</style>\n</head>\n<body>\n", html.EscapeString(shownTitle(a.Title)), printStyle)
 	p.head(&b)
 	b.WriteString("<main>\n")
-	paragraph := 0
+	paragraph, left := 0, 0
 	for _, block := range a.Revision.Blocks {
 		if block.Kind.Body() {
 			paragraph++
 		}
+		if block.Kind.Aside() && !p.coded(block) {
+			left++
+			continue
+		}
 		p.block(&b, block, paragraph)
+	}
+	if left > 0 {
+		fmt.Fprintf(&b, "<p class=\"left-out\">%s of related headlines and boilerplate left out.</p>\n", plural(left, "block"))
 	}
 	b.WriteString("</main>\n")
 	p.table(&b)
 	b.WriteString("</body>\n</html>\n")
 	return b.String()
+}
+
+// coded reports whether anything is marked in a block.
+func (p *printedArticle) coded(block annotate.Block) bool {
+	return slices.ContainsFunc(p.marks, func(m printedMark) bool { return m.span.Overlaps(block.Span()) })
 }
 
 // head is the citation, the tags and the legend.
@@ -271,7 +285,7 @@ func (s *printedStatement) note(b *strings.Builder, number int) {
 		html.EscapeString(s.sign), html.EscapeString(stance), html.EscapeString(s.concept), html.EscapeString(named(strings.Join(s.who, "; "), "no speaker yet")))
 	for _, more := range [][2]string{{"to ", s.to}, {"reported by ", s.by}, {"", s.notes}} {
 		if more[1] != "" {
-			b.WriteString("<br>" + html.EscapeString(more[0]+more[1]))
+			b.WriteString("<br><span>" + html.EscapeString(more[0]+more[1]) + "</span>")
 		}
 	}
 	b.WriteString("</div>")
@@ -282,7 +296,7 @@ func (p *printedArticle) table(b *strings.Builder) {
 	if len(p.marks) == 0 {
 		return
 	}
-	b.WriteString("<table>\n<tr><th>¶</th><th>Type</th><th>Words</th><th>Names</th></tr>\n")
+	b.WriteString("<table>\n<thead><tr><th>¶</th><th>Type</th><th>Words</th><th>Names, or statement</th></tr></thead>\n")
 	for _, m := range p.marks {
 		paragraph, at := 0, ""
 		for _, block := range p.article.Revision.Blocks {
@@ -301,7 +315,24 @@ func (p *printedArticle) table(b *strings.Builder) {
 		if m.open {
 			names = named(names, "not resolved yet")
 		}
+		if m.kind == annotate.TypeClaim {
+			names = named(p.numbersOf(m.span), names)
+		}
 		fmt.Fprintf(b, "<tr><td>%s</td><td>%s</td><td dir=\"auto\">%s</td><td>%s</td></tr>\n", at, m.kind, html.EscapeString(m.span.In(p.article.Revision.Text)), html.EscapeString(names))
 	}
 	b.WriteString("</table>\n")
+}
+
+// numbersOf are the statements that words are evidence of.
+func (p *printedArticle) numbersOf(s annotate.Span) string {
+	var out []string
+	for i, st := range p.statements {
+		if slices.Contains(st.spans, s) {
+			out = append(out, fmt.Sprint(i+1))
+		}
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	return "statement " + strings.Join(out, ", ")
 }

@@ -9,9 +9,9 @@ header p, aside, table, .n, .url { font: 9pt/1.45 "Noto Sans", "Helvetica Neue",
 .cite { color: #22201c; font-size: 10pt; }
 .url { overflow-wrap: anywhere; }
 .legend > span { margin-right: .8rem; }
-section { display: grid; grid-template-columns: 2.2rem minmax(0, 1fr) 15rem; column-gap: 1rem; break-inside: avoid-page; }
+section { display: grid; grid-template-columns: 2.2rem minmax(0, 1fr) 15rem; column-gap: 1rem; align-items: baseline; break-inside: avoid-page; }
 section > * { margin: 0 0 .8rem; overflow-wrap: anywhere; }
-.n { text-align: right; padding-top: .35rem; }
+.n { text-align: right; }
 h1 { font-size: 20pt; line-height: 1.25; }
 h2 { font-size: 13pt; }
 .standfirst p { font-size: 13pt; color: #706b62; }
@@ -19,10 +19,14 @@ h2 { font-size: 13pt; }
 blockquote { padding-left: 1rem; border-left: 3px solid #1d6a72; font-style: italic; }
 .caption p { font-size: 9.5pt; color: #706b62; }
 .related, .boilerplate { color: #8f897d; font-size: 9.5pt; }
-sup { font-size: 65%; line-height: 0; color: #706b62; }
-.note { border-left: 3px solid #706b62; padding-left: .5rem; margin-bottom: .5rem; color: #22201c; }
-.note.support { border-color: #2b8a4b; } .note.support strong { color: #2b8a4b; }
-.note.oppose { border-color: #b3402e; } .note.oppose strong { color: #b3402e; }
+sup { font: bold 7.5pt/0 "Noto Sans", "Helvetica Neue", Arial, sans-serif; color: #22201c; padding-left: 1px; }
+.note sup { padding: 0 2px 0 0; }
+.note { border-left: 3px solid #706b62; padding-left: .5rem; margin-bottom: .5rem; color: #22201c; break-inside: avoid; }
+.note span { color: #706b62; }
+.note.support { border-color: #2b8a4b; } .note.support strong { color: #1f6d39; }
+.note.oppose { border-left-style: double; border-color: #b3402e; border-left-width: 5px; } .note.oppose strong { color: #9c3322; }
+.note.neutral { border-left-style: dashed; } .note.unclear { border-left-style: dotted; }
+.left-out { font: 9pt/1.45 "Noto Sans", "Helvetica Neue", Arial, sans-serif; color: #706b62; margin-left: 3.2rem; }
 .m { border-bottom: 2px solid; border-color: var(--line); box-decoration-break: clone; -webkit-box-decoration-break: clone; }
 .lane0 { padding-bottom: 0; } .lane1 { padding-bottom: 4px; } .lane2 { padding-bottom: 8px; }
 .lane3 { padding-bottom: 12px; } .lane4 { padding-bottom: 16px; } .lane5 { padding-bottom: 20px; }
@@ -38,7 +42,10 @@ sup { font-size: 65%; line-height: 0; color: #706b62; }
 table { border-collapse: collapse; width: 100%; margin-top: 2rem; color: #22201c; }
 th, td { text-align: left; vertical-align: top; padding: .2rem .6rem .2rem 0; border-top: 1px solid #e3e0d8; }
 th { color: #706b62; }
+td:last-child { width: 30%; }
 tr { break-inside: avoid; }
 @media (max-width: 46rem) { section { grid-template-columns: 2.2rem minmax(0, 1fr); } aside { grid-column: 2; } }
-@media print { body { margin: 0; max-width: none; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
+@page { margin: 16mm 14mm 18mm; }
+@media print { body { margin: 0; max-width: none; padding: 0; font-size: 10.5pt; } section { grid-template-columns: 1.6rem minmax(0, 1fr) 12.5rem; column-gap: .8rem; } h1 { font-size: 17pt; } .standfirst p { font-size: 11.5pt; }
+  h1, h2, thead { break-after: avoid; } thead { display: table-header-group; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 `
