@@ -119,6 +119,7 @@ func (w *window) askChoice(name, title, hint string, all []askedRow, freshLabel 
 		}
 	}
 	list.onOpen, list.onClick, list.onRune = take, take, func(rune) {}
+	list.focused = true // the field has the keys, but what Enter takes is the row
 	list.onKey = w.sheetKey(list, filter)
 	narrow := func(typed string) {
 		typed = strings.TrimSpace(typed)

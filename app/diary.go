@@ -59,11 +59,11 @@ func (v *diaryView) show() {
 		return err
 	}, func() {
 		v.rows = rows
-		if len(rows) == 1 {
-			v.note.set("1 entry")
-		} else {
-			v.note.set(thousands(int64(len(rows))) + " entries")
+		count := "1 entry"
+		if len(rows) != 1 {
+			count = thousands(int64(len(rows))) + " entries"
 		}
+		v.note.set(count + " · " + v.w.keys.shown(diaryNew) + " writes one, Enter changes it, " + v.w.keys.shown(memoLinks) + " opens a link")
 		v.fetched()
 	})
 }

@@ -40,8 +40,12 @@ func (v *entitiesView) rename() {
 	if !ok {
 		return
 	}
-	v.w.askText("Name", e.Name, func(name string) {
-		v.edit(fmt.Sprintf("Renamed %s to %s", e.Name, name), annotate.Fields{"name": name})
+	v.w.askText("Name; "+e.Name+" stays as another name", e.Name, func(name string) {
+		s := annotate.Step{Label: fmt.Sprintf("Renamed %s to %s", e.Name, name), Changes: []annotate.Change{annotate.Edit("entity", e.ID, annotate.Fields{"name": name})}}
+		if !slices.ContainsFunc(e.Aliases, func(a annotate.Alias) bool { return a.Text == e.Name && a.Article == "" }) {
+			s.Changes = append(s.Changes, annotate.Create("alias", "", annotate.Fields{"entity": e.ID, "text": e.Name}))
+		}
+		v.w.apply(s)
 	})
 }
 
@@ -347,11 +351,39 @@ func boolInt(b bool) int {
 	return 0
 }
 
-// merge makes one entity stand for two; the chosen row follows.
+// merge asks, with what it brings together, before one entity stands for two; the chosen row follows.
 func (v *entitiesView) merge(from, into string) {
-	v.made(into, func(ctx context.Context, a *archive.Archive) (annotate.Step, error) {
-		return a.MergeStep(ctx, from, into)
+	x, y := v.all[v.byID[from]], v.all[v.byID[into]]
+	v.w.askSure(mergePreview(x, y), "Merge", func() {
+		v.made(into, func(ctx context.Context, a *archive.Archive) (annotate.Step, error) {
+			return a.MergeStep(ctx, from, into)
+		})
 	})
+}
+
+// mergePreview says what a merge brings together.
+func mergePreview(x, y archive.EntityRow) string {
+	told := func(e archive.EntityRow) string {
+		return strings.Join(nonEmpty(e.KindName, e.Distinguisher, plural(e.Uses, "passage"), seenWords(e.First, e.Last)), ", ")
+	}
+	var brings []string
+	if n := len(x.Aliases); n > 0 {
+		brings = append(brings, plural(n, "more name"))
+	}
+	if n := len(x.Affiliations); n > 0 {
+		brings = append(brings, plural(n, "place"))
+	}
+	if n := len(x.Attributes); n > 0 {
+		brings = append(brings, plural(n, "attribute"))
+	}
+	s := fmt.Sprintf("Merge ‘%s’ (%s) into ‘%s’ (%s)? ‘%s’ then counts as another name of ‘%s’", x.Name, told(x), y.Name, told(y), x.Name, y.Name)
+	if len(brings) > 0 {
+		s += ", with " + strings.Join(brings, " and ")
+	}
+	if x.Kind != y.Kind {
+		s += "; the kind stays " + y.KindName
+	}
+	return s + ". It can be taken back at any time."
 }
 
 func (v *entitiesView) unmerge(m annotate.Entity) {

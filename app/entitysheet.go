@@ -277,6 +277,7 @@ func (s *entitySheet) openRow(i int) {
 	case r.passage >= 0:
 		p := s.passages[r.passage]
 		s.w.openArticle(p.Article, p.Span, nil, true)
+		s.w.came = viewEntities
 	case r.open != nil:
 		r.open()
 	}

@@ -129,6 +129,11 @@ func TestEntityIsMergedAndSplitByKeys(t *testing.T) {
 	d.press("M")
 	d.shot("entity-merge")
 	d.press("Enter") // the likeliest first: Anna Krol
+	if got := d.lastNotice(); !strings.Contains(got, "Merge ‘Krol’ (person, 2 passages") || !strings.Contains(got, "into ‘Anna Krol’") {
+		t.Fatalf("before merging it says %q", got)
+	}
+	d.shot("entity-merge-preview")
+	d.press("Enter")
 	if got, want := d.lastToast(), "Merged 'Krol' into 'Anna Krol', 2 passages"; got != want {
 		t.Fatalf("merging says %q, want %q", got, want)
 	}

@@ -75,6 +75,9 @@ func (l *rowList) measure() {
 	if l.chosen >= n {
 		l.chosen = n - 1
 	}
+	for l.chosen >= 0 && l.row(l.chosen, l.inner()).plain { // a heading came to stand there
+		l.chosen--
+	}
 }
 
 // toTop shows the first row, as after a new query.

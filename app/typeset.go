@@ -160,7 +160,7 @@ func breakRuns(words string, looks []runLook, width float32, f face) []annotate.
 		}
 		x, after = x+w, after+w
 		i += n
-		if r == ' ' || r == '-' || r == '–' || r == '—' || r == '/' {
+		if r == ' ' || r == '-' || r == '–' || r == '—' || r == '/' && within(words, i) {
 			last, after = i, 0
 		}
 	}
@@ -168,6 +168,11 @@ func breakRuns(words string, looks []runLook, width float32, f face) []annotate.
 		lines = append(lines, annotate.Span{Start: start, End: len(words)})
 	}
 	return lines
+}
+
+// within reports whether a slash that ends at a byte parts two words of an address: not of "https://".
+func within(words string, end int) bool {
+	return end < len(words) && words[end] != '/' && end > 1 && words[end-2] != '/' && words[end-2] != ':'
 }
 
 // linkAt returns where the piece of typeset lines leads that stands at a point, "" when it leads nowhere.
