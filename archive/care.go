@@ -131,9 +131,10 @@ func (k *checking) originals() error {
 	return rows.Err()
 }
 
-// circles looks for merges and parents that never end.
+// circles looks for merges and parents that never end. The parent of a merged concept says nothing until it is
+// unmerged.
 func (k *checking) circles() error {
-	for _, c := range [][2]string{{"entity", "merged_into"}, {"concept", "merged_into"}, {"concept", "parent"}, {"tag", "parent"}} {
+	for _, c := range [][3]string{{"entity", "merged_into", "merged_into"}, {"concept", "merged_into", "merged_into"}, {"concept", "coalesce(merged_into, parent)", "parent"}, {"tag", "parent", "parent"}} {
 		next, err := pointers(k.ctx, k.a.read, c[0], c[1])
 		if err != nil {
 			return err
@@ -144,7 +145,7 @@ func (k *checking) circles() error {
 				at, steps = next[at], steps+1
 			}
 			if at == id {
-				k.add(Finding{Code: "circle", Table: c[0], ID: id, Severe: true, Text: "A " + c[0] + " leads back to itself by " + c[1] + ". Undo the last merge, or restore a backup."})
+				k.add(Finding{Code: "circle", Table: c[0], ID: id, Severe: true, Text: "A " + c[0] + " leads back to itself by " + c[2] + ". Undo the last merge, or restore a backup."})
 			}
 		}
 	}
