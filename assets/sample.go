@@ -38,7 +38,9 @@ type Coding struct {
 	Coder        string              `json:"coder"` // a coder's name, so that the sample's work is told from the user's
 	Entities     []SampleEntity      `json:"entities"`
 	Affiliations []SampleAffiliation `json:"affiliations"`
-	Concepts     []SampleConcept     `json:"concepts"`
+	Concepts     []SampleConcept     `json:"concepts"` // parents before what stands below them
+	Tags         []SampleTag         `json:"tags"`
+	Types        []SampleType        `json:"types"`
 	Marks        []SampleMark        `json:"marks"`
 	Statements   []SampleStatement   `json:"statements"`
 }
@@ -62,6 +64,29 @@ type SampleAffiliation struct {
 type SampleConcept struct {
 	Name       string `json:"name"`
 	Definition string `json:"definition"`
+	Include    string `json:"include,omitempty"`
+	Exclude    string `json:"exclude,omitempty"`
+	Parent     string `json:"parent,omitempty"`  // name of the concept above it
+	Example    string `json:"example,omitempty"` // ID of a mark whose words show what it is
+}
+
+// A SampleTag is a code of the researcher's own.
+type SampleTag struct {
+	Name       string `json:"name"`
+	Digit      string `json:"digit"`
+	Definition string `json:"definition"`
+}
+
+// A SampleType is a statement type beside the built-in one.
+type SampleType struct {
+	Name      string           `json:"name"`
+	Variables []SampleVariable `json:"variables"`
+}
+
+// A SampleVariable is a variable of a [SampleType], of one of the types of package annotate.
+type SampleVariable struct {
+	Name string `json:"name"`
+	Type string `json:"type"`
 }
 
 // A SampleMark is an annotation. Prefix, Quote and Suffix, joined, occur exactly once in the words of
@@ -87,6 +112,9 @@ type SampleStatement struct {
 	Evidence   []string        `json:"evidence"` // IDs of marks of type claim
 	Speakers   []SampleSpeaker `json:"speakers"`
 	ReportedBy []SampleSource  `json:"reported_by,omitempty"` // from the innermost outwards
+
+	Type   string            `json:"type,omitempty"`   // name of a [SampleType]; empty: the built-in one
+	Values map[string]string `json:"values,omitempty"` // by variable; of one that is an entity its name
 }
 
 // A SampleSpeaker is who makes a claim, and for whom. A name without its mark was inferred by the

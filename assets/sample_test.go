@@ -67,6 +67,24 @@ func TestSampleCodingHangsTogether(t *testing.T) {
 	for _, k := range c.Concepts {
 		concepts[k.Name] = k.Definition != ""
 	}
+	for _, k := range c.Concepts {
+		if _, known := concepts[k.Parent]; k.Parent != "" && !known {
+			t.Errorf("concept %q stands below %q, which is not there", k.Name, k.Parent)
+		}
+	}
+	variables := map[string]string{}
+	for _, x := range c.Types {
+		for _, v := range x.Variables {
+			variables[x.Name+"/"+v.Name] = v.Type
+		}
+	}
+	for _, s := range c.Statements {
+		for name, value := range s.Values {
+			if kind := variables[s.Type+"/"+name]; kind == "" || value == "" || kind == "entity" && entities[value] == "" {
+				t.Errorf("statement %q has the value %q of %q, a %q of the type %q", s.Concept, value, name, kind, s.Type)
+			}
+		}
+	}
 	marks := map[string]assets.SampleMark{}
 	for _, m := range c.Marks {
 		if _, twice := marks[m.ID]; twice {

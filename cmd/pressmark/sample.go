@@ -122,11 +122,13 @@ type sampling struct {
 func sampleStep(articles []annotate.Article) (annotate.Step, error) {
 	s := &sampling{articles: articles, coding: assets.SampleCoding(), marks: map[string]assets.SampleMark{}}
 	s.names()
+	s.types()
 	for _, m := range s.coding.Marks {
 		if err := s.mark(m); err != nil {
 			return annotate.Step{}, err
 		}
 	}
+	s.examples()
 	for i, st := range s.coding.Statements {
 		s.statement(i, st)
 	}
@@ -156,7 +158,55 @@ func (s *sampling) names() {
 		s.add("affiliation", "", annotate.Fields{"entity": entityID(a.Person), "organisation": entityID(a.Organisation), "role": a.Role})
 	}
 	for _, c := range s.coding.Concepts {
-		s.add("concept", conceptID(c.Name), annotate.Fields{"name": c.Name, "definition": c.Definition})
+		f := annotate.Fields{"name": c.Name, "definition": c.Definition, "include": c.Include, "exclude": c.Exclude}
+		if c.Parent != "" {
+			f["parent"] = conceptID(c.Parent)
+		}
+		s.add("concept", conceptID(c.Name), f)
+	}
+	for _, t := range s.coding.Tags {
+		s.add("tag", "", annotate.Fields{"name": t.Name, "digit": t.Digit, "definition": t.Definition})
+	}
+}
+
+func typeID(name string) string         { return "$type " + name }
+func variableID(of, name string) string { return "$variable " + of + " " + name }
+
+func (s *sampling) types() {
+	for _, t := range s.coding.Types {
+		s.add("statement_type", typeID(t.Name), annotate.Fields{"name": t.Name})
+		for i, v := range t.Variables {
+			s.add("variable", variableID(t.Name, v.Name), annotate.Fields{"statement_type": typeID(t.Name), "name": v.Name, "type": v.Type, "ordinal": i + 1})
+		}
+	}
+}
+
+// values gives a statement what its type has beside concept and stance, in the order of the variables.
+func (s *sampling) values(id string, st assets.SampleStatement) {
+	for _, t := range s.coding.Types {
+		for _, v := range t.Variables {
+			value, given := st.Values[v.Name]
+			if t.Name != st.Type || !given {
+				continue
+			}
+			f := annotate.Fields{"statement": id, "variable": variableID(t.Name, v.Name), "value": value}
+			if v.Type == annotate.AnEntity {
+				f["value"], f["entity"] = "", entityID(value)
+			}
+			s.add("statement_value", "", f)
+		}
+	}
+}
+
+// examples takes the words of marks as examples of concepts.
+func (s *sampling) examples() {
+	for _, c := range s.coding.Concepts {
+		if m, ok := s.marks[c.Example]; ok {
+			article := s.articles[m.Article-1]
+			at := strings.Index(article.Revision.Text, m.Prefix+m.Quote+m.Suffix) + len(m.Prefix)
+			s.changes = append(s.changes, annotate.Edit("concept", conceptID(c.Name), annotate.Fields{"spans": map[string]any{
+				"article": article.ID, "spans": []annotate.Span{{Start: at, End: at + len(m.Quote)}}}}))
+		}
 	}
 }
 
@@ -185,7 +235,11 @@ func (s *sampling) statement(i int, st assets.SampleStatement) {
 	if st.Form != "" {
 		fields["form"] = st.Form
 	}
+	if st.Type != "" {
+		fields["statement_type"] = typeID(st.Type)
+	}
 	s.add("statement", id, fields)
+	s.values(id, st)
 	for n, mark := range st.Evidence {
 		s.add("statement_evidence", "", annotate.Fields{"statement": id, "annotation": markID(mark), "ordinal": n})
 	}
