@@ -118,7 +118,7 @@ func (v *codebookView) show() {
 
 // tell says how much the codebook has, whether it is closed and of when it is.
 func (v *codebookView) tell() {
-	v.note.set(thousands(int64(len(v.book.Concepts))) + " · " + plural(len(v.book.Tags), "tag"))
+	v.note.set(plural(len(v.book.Concepts), "concept") + ", " + plural(len(v.book.Tags), "tag"))
 	state := "Open"
 	if v.book.Closed {
 		state = "Closed"
@@ -139,19 +139,17 @@ func (v *codebookView) narrow() {
 	if r, ok := v.chosenRow(); ok && keep == "" {
 		keep = r.id()
 	}
+	wanted := v.wanted
 	v.wanted = ""
 	v.unfoldTo(keep)
-	want := annotate.Fold(strings.TrimSpace(v.filter.Text))
-	v.rows = v.rows[:0]
-	v.section("Concepts", annotate.CodeConcept, v.book.Concepts, want, "None yet. "+v.w.keys.shown(codeNew)+" makes one; or read a codebook from a file, in the list of commands.")
-	v.section("Tags", annotate.CodeTag, v.book.Tags, want, "None yet. "+v.w.keys.shown(codeTag)+" makes one: a code of your own for passages.")
-	v.rows = append(v.rows, treeRow{heading: "Statement types", section: sectionTypes})
-	for _, t := range v.book.Types {
-		if want == "" || strings.Contains(annotate.Fold(t.Name), want) {
-			v.rows = append(v.rows, treeRow{kind: t, section: sectionTypes})
-		}
+	v.lay(annotate.Fold(strings.TrimSpace(v.filter.Text)))
+	at := func() int {
+		return slices.IndexFunc(v.rows, func(r treeRow) bool { return keep != "" && r.id() == keep })
 	}
-	v.list.chosen = slices.IndexFunc(v.rows, func(r treeRow) bool { return keep != "" && r.id() == keep })
+	if wanted != "" && at() < 0 && v.filter.Text != "" { // the filter hides what is to be chosen
+		v.filter.SetText("") // which lays the rows out again
+	}
+	v.list.chosen = at()
 	v.fetched()
 	if v.list.chosen < 0 {
 		v.list.chosen = slices.IndexFunc(v.rows, func(r treeRow) bool { return r.id() != "" && (keep != "" || v.list.focused) })
@@ -161,6 +159,28 @@ func (v *codebookView) narrow() {
 	}
 	v.list.Refresh()
 	v.choose()
+}
+
+// lay makes the rows that a filter leaves.
+func (v *codebookView) lay(want string) {
+	v.rows = v.rows[:0]
+	v.section("Concepts", annotate.CodeConcept, v.book.Concepts, want, "None yet. "+v.w.keys.shown(codeNew)+" makes one; or read a codebook from a file, in the list of commands.")
+	v.section("Tags", annotate.CodeTag, v.book.Tags, want, "None yet. "+v.w.keys.shown(codeTag)+" makes one: a code of your own for passages.")
+	v.rows = append(v.rows, treeRow{heading: "Statement types", section: sectionTypes})
+	for _, t := range v.book.Types {
+		if want == "" || strings.Contains(annotate.Fold(t.Name), want) {
+			v.rows = append(v.rows, treeRow{kind: t, section: sectionTypes})
+		}
+	}
+	if want != "" { // a heading over nothing says nothing
+		rows := v.rows
+		v.rows = slices.DeleteFunc(slices.Clone(rows), func(r treeRow) bool {
+			return r.heading+r.hint != "" && !slices.ContainsFunc(rows, func(x treeRow) bool { return x.section == r.section && x.id() != "" })
+		})
+		if len(v.rows) == 0 {
+			v.rows = []treeRow{{hint: "Nothing of this name. Escape shows the whole codebook again."}}
+		}
+	}
 }
 
 // unfoldTo brings a code into sight.
@@ -179,6 +199,9 @@ func (v *codebookView) unfoldTo(id string) {
 func (v *codebookView) section(title, kind string, codes []annotate.Code, want, hint string) {
 	v.rows = append(v.rows, treeRow{heading: title, section: kind})
 	if len(codes) == 0 {
+		if !v.past.IsZero() {
+			hint = "None on that day."
+		}
 		v.rows = append(v.rows, treeRow{hint: hint, section: kind})
 		return
 	}

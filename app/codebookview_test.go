@@ -233,7 +233,7 @@ func TestClosedCodebookProposesAndDoesNotMake(t *testing.T) {
 		t.Errorf("the view says %q", d.codebook().state.text)
 	}
 	rows := d.coding.conceptChoices("Fines", "")
-	if len(rows) != 1 || rows[0].kind != chooseNothing || !strings.Contains(rows[0].why, "“Fines”, to be defined") {
+	if len(rows) != 1 || rows[0].kind != chooseNothing || !strings.Contains(rows[0].text, "Shift Enter makes it, to be defined") {
 		t.Errorf("closed, the concept stop offers %+v", rows)
 	}
 	if rows := d.coding.tagChoices("irony"); len(rows) != 1 || rows[0].kind != chooseNothing {

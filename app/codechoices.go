@@ -11,7 +11,7 @@ func (c *coding) freshCode(noun, name string) choice {
 	if !c.closed {
 		return choice{kind: chooseNew, text: name, note: " " + noun}
 	}
-	return choice{kind: chooseNothing, text: "Not in the codebook, which is closed", why: fmt.Sprintf("%s makes the %s “%s”, to be defined", c.keys.cap(pickerNew), noun, name)}
+	return choice{kind: chooseNothing, text: "The codebook is closed. " + c.keys.cap(pickerNew) + " makes it, to be defined"}
 }
 
 // besideCode stands beside a concept in a picker: its key and its uses.

@@ -38,6 +38,7 @@ type codeFact struct {
 	open, drop        func()            // Enter where nothing is edited; Delete
 	passage, example  int               // from 0; -1: neither
 	variable          string            // uuid
+	key               string            // see keyOf
 	prose             []rowLine
 }
 
@@ -123,6 +124,19 @@ func (s *codeSheet) tell() {
 	s.note.set(r.section + " · " + uses)
 }
 
+// keyOf tells a row of the sheet from all others, whatever comes in above it.
+func (s *codeSheet) keyOf(f codeFact) string {
+	switch {
+	case f.passage >= 0:
+		return "passage " + s.passages[f.passage].Record
+	case f.example >= 0:
+		return "example " + s.of.code.Examples[f.example].ID
+	case f.name == "Also called":
+		return f.name + f.value
+	}
+	return f.name + f.variable
+}
+
 func carrierOf(section string) string {
 	if section == annotate.CodeTag {
 		return "passage"
@@ -139,8 +153,20 @@ func (s *codeSheet) fact(f codeFact) {
 	s.facts = append(s.facts, f)
 }
 
-// lay makes the rows of what is known.
+// lay makes the rows of what is known; the choice stays on what it was on.
 func (s *codeSheet) lay() {
+	was := ""
+	if i := s.list.chosen; i >= 0 && i < len(s.facts) {
+		was = s.facts[i].key
+	}
+	defer func() {
+		for i := range s.facts {
+			s.facts[i].key = s.keyOf(s.facts[i])
+			if was != "" && s.facts[i].key == was {
+				s.list.chosen = i
+			}
+		}
+	}()
 	s.facts = s.facts[:0]
 	if s.of.section == sectionTypes {
 		s.layType()
@@ -148,6 +174,9 @@ func (s *codeSheet) lay() {
 		s.layCode()
 		s.layExamples()
 		s.layPassages()
+	}
+	if !s.v.past.IsZero() {
+		s.facts = slices.DeleteFunc(s.facts, func(f codeFact) bool { return strings.HasSuffix(f.value, "…") && f.raw == "" })
 	}
 	s.layProse()
 }
@@ -309,12 +338,16 @@ func (s *codeSheet) row(i int, width float32) rowData {
 		}
 		lines = []rowLine{value}
 	}
+	names := []rowLine{text(r.name, sizeBody, colMuted)}
 	if s.editing != nil && s.editing.row == i {
 		lines = nil
+		if r.many {
+			names = append(names, text("Ctrl Enter stores", sizeSmall, colFaint), text("Esc keeps the old", sizeSmall, colFaint))
+		}
 	}
 	cells := []cell{}
 	if r.name != "" {
-		cells = append(cells, cell{x: gapLarge, w: factNames - gapSmall, lines: []rowLine{text(r.name, sizeBody, colMuted)}})
+		cells = append(cells, cell{x: gapLarge, w: factNames - gapSmall, lines: names})
 	}
 	return rowData{pad: 5, cells: append(cells, cell{x: gapLarge + factNames, w: width - factNames - 2*gapLarge, lines: lines})}
 }
