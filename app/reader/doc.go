@@ -14,19 +14,21 @@
 // millisecond. Nothing here costs more for text that is out of sight, but for the first layout, which
 // runs through Run in the background when the text is long.
 //
-// What it costs, in milliseconds (go test -tags ci -bench . ./app/reader; two cores of an Intel Xeon
-// shared with other work; the yardstick, 10,000 words shaped once each with go-text and no cache of
-// words, took 28):
+// What it costs, in milliseconds (go run ./cmd/dev bench reader; two cores of an Intel Xeon, quiet), and in
+// brackets as a share of the yardstick, 10,000 words shaped once each with go-text and no cache of words, which
+// took 38.9:
 //
-//	words/marks          1,000/50  1,000/5,000  10,000/500  100,000/5,000
-//	layout, empty cache  2.6       2.6          12          48
-//	faces and first page 18        18           21          23
-//	scroll by 30         0.001     0.001        0.039       0.049
-//	page                 0.002     0.004        1.9         4.5
-//	drag, one move       0.001     0.001        0.001       0.001
-//	mark, added and gone 0.009     0.181        0.008       0.037
-//	all marks again      0.009     0.286        0.018       0.132
-//	wrap anew            0.005     0.005        0.036       0.48
+//	words/marks          1,000/50        1,000/5,000     10,000/500      100,000/5,000
+//	layout, empty cache  3.0 (0.077)     -               13.9 (0.36)     63.5 (1.6)
+//	faces and first page 22.7 (0.58)     22.8 (0.59)     21.7 (0.56)     22.4 (0.58)
+//	scroll by 30         0.0007 (2e-5)   0.0010 (3e-5)   0.043 (0.0011)  0.046 (0.0012)
+//	page                 0.0024 (6e-5)   0.0028 (7e-5)   0.99 (0.025)    1.17 (0.030)
+//	drag, one move       0.0012 (3e-5)   0.0014 (4e-5)   0.0014 (4e-5)   0.0013 (3e-5)
+//	mark, added and gone 0.011 (0.0003)  0.234 (0.0060)  0.011 (0.0003)  0.051 (0.0013)
+//	all marks again      0.012 (0.0003)  0.325 (0.0084)  0.022 (0.0006)  0.148 (0.0038)
+//	wrap anew            0.0053 (0.0001) 0.0037 (0.0001) 0.059 (0.0015)  0.57 (0.015)
+//
+// 2,000 words are laid out in 4.7 (0.12).
 //
 // 1,000 words stay in the store whole, so their pages are not painted again. 100,000 words with 5,000
 // marks take 9 MB. A scroll step that brings no new line allocates nothing.

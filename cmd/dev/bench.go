@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"io"
 	"strings"
 )
 
@@ -38,7 +39,14 @@ func (d *dev) bench(ctx context.Context, args []string) error {
 			continue
 		}
 		words := append([]string{"test", "-tags", "ci", "-run", "^$", "-bench", s.pattern, "-benchmem", "-timeout", "60m"}, s.packages...)
-		return d.run(ctx, d.goCommand(cgo(false), words...))
+		var printed strings.Builder
+		with := *d
+		with.out = io.MultiWriter(d.out, &printed)
+		err := with.run(ctx, d.goCommand(cgo(false), words...))
+		if table := ratios(printed.String()); table != "" {
+			fmt.Fprintf(d.out, "\n%s", table)
+		}
+		return err
 	}
 	return fmt.Errorf("%w: no benchmarks are called %q; there are %s", errUsage, args[0], strings.Join(benchNames(), ", "))
 }
