@@ -327,6 +327,7 @@ func (w *window) kindHere() {
 	rows = append(rows, menuRow{"Not part of the article: take it out", "", func() { w.takeOut(at) }})
 	pos, size, _ := w.view.reader.SelectionRect()
 	w.showMenu(w.c.App.Driver().AbsolutePositionForObject(w.view.reader).AddXY(pos.X, pos.Y+size.Height), rows)
+	w.menu.list.choose(slices.Index(annotate.BlockKinds[:], blocks[at[0]].Kind))
 }
 
 // setKind makes blocks of a kind, by a revision with the same text.

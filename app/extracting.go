@@ -105,7 +105,7 @@ func (w *window) offerExtraction(x extraction) {
 	if len(rows) > 0 {
 		list.choose(0)
 	}
-	w.log.write("extraction", event{"in": x.Changes.WordsIn, "out": x.Changes.WordsOut, "rows": len(rows), "marks": x.anchors, "kept": x.kept})
+	w.log.write("extraction", event{"put_in": x.Changes.WordsIn, "taken_out": x.Changes.WordsOut, "rows": len(rows), "marks": x.anchors, "kept": x.kept})
 }
 
 // summary says what would change, in words.

@@ -26,7 +26,7 @@ func TestExtractAnew(t *testing.T) {
 	}
 	d.shot("extraction")
 	told := d.events("extraction")
-	if e := told[len(told)-1]; e["in"] != 1.0 || e["out"] != 4.0 || e["rows"] != 5.0 || e["marks"] != 4.0 || e["kept"] != 3.0 {
+	if e := told[len(told)-1]; e["put_in"] != 1.0 || e["taken_out"] != 4.0 || e["rows"] != 5.0 || e["marks"] != 4.0 || e["kept"] != 3.0 {
 		t.Errorf("the panel offers %v", e)
 	}
 	d.press("Escape")

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -128,7 +129,8 @@ func (w *window) sheetKey(list *rowList, filter *field) func(*fyne.KeyEvent) boo
 
 func heading(r menuRow) bool { return r.do == nil && r.key == "" }
 
-// filtered keeps the rows that hold all typed words, without headings.
+// filtered keeps the rows that hold all typed words, without headings; those that hold them as they were typed
+// come first.
 func filtered(all []menuRow, typed string) []menuRow {
 	words := strings.Fields(annotate.Fold(typed))
 	if len(words) == 0 {
@@ -144,7 +146,16 @@ func filtered(all []menuRow, typed string) []menuRow {
 			rows = append(rows, r)
 		}
 	}
+	phrase := strings.Join(words, " ")
+	slices.SortStableFunc(rows, func(a, b menuRow) int { return whole(b, phrase) - whole(a, phrase) })
 	return rows
+}
+
+func whole(r menuRow, phrase string) int {
+	if strings.Contains(annotate.Fold(r.text), phrase) {
+		return 1
+	}
+	return 0
 }
 
 // showAbout says what the program is, and under which licences its parts come.

@@ -14,6 +14,7 @@ import (
 func readerStory(s *Session) {
 	s.applySteps("quay", quaySteps())
 	s.applySteps("book", bookSteps(100_000, 5_000))
+	s.importOldExtraction()
 	s.Start()
 	a := s.openTitled("Ferry lines welcome")
 	s.Shot("reading")
@@ -23,7 +24,9 @@ func readerStory(s *Session) {
 	s.moveBorders(a)
 	s.findAndZoom(a)
 	s.correctAndReview(a)
+	s.takeOut(a)
 	s.printPage()
+	s.extractAnew(s.openTitled("Harbour reopens"))
 	s.readTheBook(s.openTitled("A long book"))
 	s.Quit()
 	s.Equal("check after the story", s.verbCode("check"), exitGood)
@@ -175,6 +178,7 @@ func (s *Session) selectByMouse(a Article) {
 	s.selects("a double click on a known name", "Anna Krol")
 	s.Key("esc")
 	lind := s.placeOf(a, "Baltic Line and ", "Tomas Lind")
+	s.dragByWords(firms, more)
 	s.Drag(lind.X+1, lind.Y+lind.H/2, lind.X+lind.W-1, lind.Y+lind.H/2)
 	s.selects("a drag", "Tomas Lind")
 	s.Key("esc")
@@ -212,11 +216,7 @@ func (s *Session) cycleAndHover(a Article) {
 		s.pause(0.2)
 		s.Shot("cycle-" + name)
 	}
-	s.input(append(s.moveTo(x+2, y+1), "sleep", "0.05")...)
-	s.input(append(s.moveTo(x+3, y), "sleep", "0.05")...)
-	s.Wait("the popover of the marks", kind("hover"))
-	s.Shot("hover")
-	s.input(s.moveTo(x, y+300)...)
+	s.hover(x, y)
 }
 
 func (s *Session) moveBorders(a Article) {
