@@ -21,6 +21,7 @@ type strip struct {
 	words   string
 	group   string
 	steps   int  // made in this group
+	turns   int  // how often failed steps made it go back
 	own     bool // the claim was made in this group too
 	fresh   bool // the statement is made in this group
 	at      int

@@ -54,7 +54,13 @@ func (s *strip) save(done bool) {
 	if before.ID == "" {
 		p.record = st.ID
 	}
-	p.undo = func() { s.failed(before) }
+	turn := s.turns
+	p.undo = func() {
+		if s.turns == turn { // else a step that this one follows has failed too, and is what to go back to
+			s.turns++
+			s.failed(before)
+		}
+	}
 	s.draft.stored = st
 	s.c.lastStatement = st.ID
 	s.c.useConcept(st.Concept)
@@ -69,7 +75,7 @@ func (s *strip) failed(before annotate.Statement) {
 		return
 	}
 	s.c.openOverlay(s)
-	s.c.reader.Select(s.claim)
+	s.c.reader.Select(s.spans...)
 	s.put()
 	s.visit(s.at)
 }

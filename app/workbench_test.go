@@ -145,31 +145,37 @@ func (d *workbench) do(a action) {
 func (d *workbench) keys(keys ...string) {
 	d.t.Helper()
 	for _, k := range keys {
-		focused := d.win.Canvas().Focused()
-		switch {
-		case strings.HasPrefix(k, "Ctrl+") || strings.HasPrefix(k, "Alt+"):
-			mod := fyne.KeyModifierControl
-			name := strings.TrimPrefix(k, "Ctrl+")
-			if strings.HasPrefix(k, "Alt+") {
-				mod, name = fyne.KeyModifierAlt, strings.TrimPrefix(k, "Alt+")
-			}
-			if name == "Enter" {
-				name = "Return"
-			}
-			focused.(fyne.Shortcutable).TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyName(name), Modifier: mod})
-		case strings.HasPrefix(k, "Shift+"):
-			field := focused.(desktop.Keyable)
-			field.KeyDown(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
-			focused.TypedKey(&fyne.KeyEvent{Name: keyNamed(strings.TrimPrefix(k, "Shift+"))})
-			field.KeyUp(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
-		case keyNamed(k) != "":
-			focused.TypedKey(&fyne.KeyEvent{Name: keyNamed(k)})
-		default:
-			for _, r := range k {
-				focused.TypedRune(r)
-			}
-		}
+		d.strike(k)
 		d.settle()
+	}
+}
+
+// strike presses one key, or types a text, and waits for nothing.
+func (d *workbench) strike(k string) {
+	d.t.Helper()
+	focused := d.win.Canvas().Focused()
+	switch {
+	case strings.HasPrefix(k, "Ctrl+") || strings.HasPrefix(k, "Alt+"):
+		mod := fyne.KeyModifierControl
+		name := strings.TrimPrefix(k, "Ctrl+")
+		if strings.HasPrefix(k, "Alt+") {
+			mod, name = fyne.KeyModifierAlt, strings.TrimPrefix(k, "Alt+")
+		}
+		if name == "Enter" {
+			name = "Return"
+		}
+		focused.(fyne.Shortcutable).TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyName(name), Modifier: mod})
+	case strings.HasPrefix(k, "Shift+"):
+		field := focused.(desktop.Keyable)
+		field.KeyDown(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+		focused.TypedKey(&fyne.KeyEvent{Name: keyNamed(strings.TrimPrefix(k, "Shift+"))})
+		field.KeyUp(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+	case keyNamed(k) != "":
+		focused.TypedKey(&fyne.KeyEvent{Name: keyNamed(k)})
+	default:
+		for _, r := range k {
+			focused.TypedRune(r)
+		}
 	}
 }
 
