@@ -1,6 +1,7 @@
 package app
 
 import (
+	"fmt"
 	"runtime"
 	"strconv"
 
@@ -127,6 +128,15 @@ func (ch *chooser) do(a action) bool {
 
 // pickerRows are the actions that take a row by its number.
 var pickerRows = [...]action{pickerRow1, pickerRow2, pickerRow3, pickerRow4, pickerRow5, pickerRow6, pickerRow7, pickerRow8, pickerRow9}
+
+// pressing puts the key of an action into a sentence; "" where it has none.
+func (c *coding) pressing(sentence string, a action) string {
+	key := c.keys.cap(a)
+	if key == "" {
+		return ""
+	}
+	return fmt.Sprintf(sentence, key)
+}
 
 // cap returns the key that takes a row, as the row shows it.
 func (ch *chooser) cap(row choice, i int) string {

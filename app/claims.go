@@ -14,7 +14,7 @@ func (c *coding) markClaim() bool {
 	if len(spans) == 0 {
 		a, ok := c.markAt(c.reader.Caret(), annotate.TypeClaim)
 		if !ok {
-			c.toast("Select the words of the claim first, then press C.", false)
+			c.toast("Select the words of the claim first"+c.pressing(", then press %s", markClaim)+".", false)
 			return false
 		}
 		spans = spansOf(a)
@@ -261,7 +261,7 @@ func (c *coding) tagByDigit(digit string) bool {
 			return true
 		}
 	}
-	c.toast("No tag has the key "+digit+" yet: T makes tags, the codebook gives them keys.", false)
+	c.toast("No tag has the key "+digit+" yet: "+c.pressing("%s makes tags, ", tag)+"the codebook gives them keys.", false)
 	return true
 }
 

@@ -140,6 +140,14 @@ func TestCueAndContent(t *testing.T) {
 	if l := d.stored().statements[0].ReportedBy[0]; len(l.Cue) != 1 {
 		t.Errorf("undo brought the cue back as %+v", l.Cue)
 	}
+	d.settle()
+	d.apply("Corrected", annotate.Change{Op: annotate.OpRevise, Table: "article", ID: d.c.article.ID,
+		Fields: annotate.Fields{"text": strings.Replace(harbour, "The heads", "All heads", 1), "reason": "typo"}})
+	d.do(openMark)
+	d.keys("Ctrl+Enter")
+	if l := d.stored().statements[0].ReportedBy[0]; len(l.Cue) != 1 || len(l.Content) != 2 || d.c.text(l.Cue[0].Span) != "according to" {
+		t.Errorf("after a correction the words are %+v, %+v", l.Cue, l.Content)
+	}
 }
 
 // TestStatementTypeAndValues codes a statement of a type of the user's own.

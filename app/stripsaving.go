@@ -172,7 +172,7 @@ func (s *strip) takeBack() {
 		case err != nil:
 			c.fail(err)
 		case mixed:
-			c.toast("Another step came in between, so the statement on "+words+" stays. X moves it to the trash.", false)
+			c.toast("Another step came in between, so the statement on "+words+" stays."+c.pressing(" %s moves it to the trash.", trash), false)
 		default:
 			c.toast("Took back the statement on "+words, false)
 		}

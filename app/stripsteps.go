@@ -106,6 +106,16 @@ func linkFields(l annotate.ReportingLink) annotate.Fields {
 		"mode": l.Mode, "inferred": l.Inferred, "unconfirmed": listed(l.Unconfirmed)}
 }
 
+// putWords adds the words of a reporter's cue and content where they have changed.
+func putWords(f annotate.Fields, before, after annotate.ReportingLink) {
+	if is := placesOf(after.Cue); !slices.Equal(placesOf(before.Cue), is) {
+		f["cue"] = is
+	}
+	if is := placesOf(after.Content); !slices.Equal(placesOf(before.Content), is) {
+		f["content"] = is
+	}
+}
+
 func linkChanges(statement string, before, after []annotate.ReportingLink) []annotate.Change {
 	var out []annotate.Change
 	for _, l := range after {
@@ -113,40 +123,19 @@ func linkChanges(statement string, before, after []annotate.ReportingLink) []ann
 		if i < 0 {
 			f := linkFields(l)
 			f["statement"] = statement
+			putWords(f, annotate.ReportingLink{}, l)
 			out = append(out, annotate.Create("statement_link", l.ID, f))
-			out = append(out, anchorChanges(nil, l.Cue)...)
-			out = append(out, anchorChanges(nil, l.Content)...)
 			continue
 		}
-		if d := differing(linkFields(before[i]), linkFields(l)); len(d) > 0 {
+		d := differing(linkFields(before[i]), linkFields(l))
+		putWords(d, before[i], l)
+		if len(d) > 0 {
 			out = append(out, annotate.Edit("statement_link", l.ID, d))
 		}
-		out = append(out, anchorChanges(before[i].Cue, l.Cue)...)
-		out = append(out, anchorChanges(before[i].Content, l.Content)...)
 	}
 	for _, b := range before {
 		if !slices.ContainsFunc(after, func(l annotate.ReportingLink) bool { return l.ID == b.ID }) {
 			out = append(out, annotate.Trash("statement_link", b.ID))
-		}
-	}
-	return out
-}
-
-// anchorChanges puts anchors of a reporter in the place of those before.
-func anchorChanges(before, after []annotate.Anchor) []annotate.Change {
-	has := func(list []annotate.Anchor, id string) bool {
-		return slices.ContainsFunc(list, func(a annotate.Anchor) bool { return a.ID == id })
-	}
-	var out []annotate.Change
-	for _, b := range before {
-		if !has(after, b.ID) {
-			out = append(out, annotate.Trash("anchor", b.ID))
-		}
-	}
-	for _, a := range after {
-		if !has(before, a.ID) {
-			out = append(out, annotate.Create("anchor", a.ID, annotate.Fields{"statement_link": a.Owner, "role": a.Role, "ordinal": a.Ordinal,
-				"revision": a.Revision, "start": a.Span.Start, "end": a.Span.End, "quote": a.Quote, "prefix": a.Prefix, "suffix": a.Suffix}))
 		}
 	}
 	return out
