@@ -25,6 +25,7 @@ type rowEntry struct {
 	widget.Entry
 	leave    func(keep bool)
 	shortcut func(fyne.Shortcut) bool
+	other    func(*fyne.KeyEvent) bool // keys of the window
 }
 
 var _ textField = (*rowEntry)(nil)
@@ -36,6 +37,7 @@ func (r *rowEntry) TypedKey(e *fyne.KeyEvent) {
 		r.leave(false)
 	case !r.MultiLine && (e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter):
 		r.leave(true)
+	case r.other != nil && r.other(e): // a key of the window, such as that of the next to-do
 	default:
 		r.Entry.TypedKey(e)
 	}
@@ -71,7 +73,7 @@ func (s *codeSheet) edit(i int) {
 	}
 	s.dropEdit()
 	f := s.facts[i]
-	e := &rowEdit{row: i, name: f.name, before: f.raw, store: f.edit, entry: &rowEntry{shortcut: s.w.shortcut}, height: editTall}
+	e := &rowEdit{row: i, name: f.name, before: f.raw, store: f.edit, entry: &rowEntry{shortcut: s.w.shortcut, other: s.w.windowKey}, height: editTall}
 	if f.many {
 		lines := len(rule.breaks(f.raw, s.proseWidth()-2*gap, 0, face{size: sizeBody})) + 1
 		e.height = max(editLeast, min(editMost, float32(lines)*20+2*gap))
