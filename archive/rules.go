@@ -32,7 +32,7 @@ func (w *writing) rules(t *annotate.Table, before, r *record) error {
 	case "statement_evidence":
 		return w.isClaim(r)
 	case "affiliation":
-		return affiliationRules(r)
+		return w.affiliationRules(r)
 	case "tag":
 		return w.digitFree(r)
 	case "anchor":
@@ -94,16 +94,22 @@ func annotationRules(r *record) error {
 	return resolved(r, "entity", "resolution")
 }
 
-func affiliationRules(r *record) error {
+func (w *writing) affiliationRules(r *record) error {
 	from, ok1 := r.Fields["from_day"].(int64)
 	to, ok2 := r.Fields["to_day"].(int64)
-	if ok1 && ok2 && to < from {
-		return invalid("to_day", "the affiliation ends on %s, before it starts on %s", annotate.DayString(int(to)), annotate.DayString(int(from)))
+	backwards := ok1 && ok2 && to < from
+	if !backwards && r.Fields["entity"] != r.Fields["organisation"] {
+		return nil
 	}
-	if r.Fields["entity"] == r.Fields["organisation"] {
-		return invalid("organisation", "an entity cannot be affiliated with itself")
+	var entity, organisation string
+	err := w.c.QueryRowContext(w.ctx, "SELECT (SELECT name FROM entity WHERE id = ?), (SELECT name FROM entity WHERE id = ?)", r.Fields["entity"], r.Fields["organisation"]).Scan(&entity, &organisation)
+	switch {
+	case err != nil:
+		return err
+	case backwards:
+		return invalid("to_day", "the affiliation of %q with %q ends on %s, before it starts on %s", entity, organisation, annotate.DayString(int(to)), annotate.DayString(int(from)))
 	}
-	return nil
+	return invalid("organisation", "%q cannot be affiliated with itself", entity)
 }
 
 func (w *writing) isClaim(r *record) error {
@@ -129,7 +135,7 @@ func (w *writing) digitFree(r *record) error {
 		return nil
 	}
 	if len(digit) != 1 || digit < "1" || digit > "9" {
-		return invalid("digit", "want one of 1 to 9, got %q", digit)
+		return invalid("digit", "the key of the tag %q is one of 1 to 9, not %q", r.Fields["name"], digit)
 	}
 	var name string
 	err := w.c.QueryRowContext(w.ctx, "SELECT name FROM tag WHERE digit = ? AND id <> ? AND trashed = 0", digit, r.ID).Scan(&name)

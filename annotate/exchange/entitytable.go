@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -149,46 +148,6 @@ func ReadEntities(r io.Reader, known []EntityLine, kinds map[string]string) (ann
 		return s, errors.New("the table says nothing that is not in the archive already")
 	}
 	return s, nil
-}
-
-// readTable reads a CSV file with a heading; commas or semicolons may stand between the cells. Of the columns
-// known the first few are those that are read.
-func readTable(r io.Reader, known []string, read int) (rows [][]string, columns map[string]int, err error) {
-	data, err := io.ReadAll(r)
-	if err != nil {
-		return nil, nil, err
-	}
-	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
-	in := csv.NewReader(bytes.NewReader(data))
-	in.FieldsPerRecord = -1
-	head, _, _ := bytes.Cut(data, []byte("\n"))
-	if bytes.Count(head, []byte(";")) > bytes.Count(head, []byte(",")) {
-		in.Comma = ';'
-	}
-	all, err := in.ReadAll()
-	if err != nil {
-		return nil, nil, fmt.Errorf("this is not a table: %w", err)
-	}
-	if len(all) == 0 {
-		return nil, nil, errors.New("the table is empty: it needs a heading with name and kind")
-	}
-	columns = map[string]int{}
-	for i, name := range all[0] {
-		name = strings.ToLower(strings.TrimSpace(name))
-		if !slices.Contains(known, name) {
-			return nil, nil, fmt.Errorf("row 1: there is no column %q; the columns are %s", name, strings.Join(known[:read], ", "))
-		}
-		columns[name] = i
-	}
-	if _, ok := columns["name"]; !ok {
-		return nil, nil, errors.New("row 1: the column name is missing")
-	}
-	for i, row := range all[1:] {
-		if len(row) > len(all[0]) {
-			return nil, nil, fmt.Errorf("row %d: has %d cells, the heading %d", i+2, len(row), len(all[0]))
-		}
-	}
-	return all[1:], columns, nil
 }
 
 type entityReader struct {

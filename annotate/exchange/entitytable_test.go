@@ -80,7 +80,12 @@ func TestWrongRowsAreNamed(t *testing.T) {
 		"name,kind,affiliations\nA,person,Nowhere\n": `row 2: the organisation "Nowhere"`,
 		"name,kind,affiliations\nA,person,Nordsund | head | 2020 | 2019\n": "row 2: the affiliation with Nordsund ends on 2019-12-31, before it starts on 2020-01-01",
 		"name,kind,affiliations\nA,person,Nordsund | head | soon\n":        `row 2: date "soon"`,
-		"name,kind\n\"A,firm\n": "this is not a table",
+		"name,kind\nA,firm\n\"B,firm\n":                                    "row 3: this is not a row of a table",
+		"name,kind\nA,firm\nB \"the B\",firm\n":                            "row 3: this is not a row of a table",
+		"name,kind\n\n\"A\n\nof two lines\",firm\n\n\n,firm\nB,,,\n":       "row 7: has 4 cells, the heading 2",
+		"name,kind\n\n\"A\n\nof two lines\",firm\n\n\n,firm\nB,\n":         "row 6: the name is missing\nrow 7: the kind of B is missing",
+		"name,kind\n\nA,\n": "row 3: the kind of A is missing",
+		"name,kind,attributes\n\n\nA,firm,born\nB,firm,=3\nC,firm,a=b\n":        "row 4: the attribute \"born\" is not written as key=value\nrow 5: the attribute \"=3\"",
 		"name,kind,affiliations,distinguisher\nNordsund,firm,Nordsund,=north\n": "row 2: Nordsund cannot belong to itself",
 		"name,kind\nA,\nB,\n": "row 3: the kind of B is missing",
 	} {
