@@ -60,9 +60,8 @@ func touchedSince(ctx context.Context, q *sql.Tx, after int64) (touched, error) 
 			t.gone[search.Ref{Kind: table, N: rec}] = true
 		case "revision":
 			t.add("article", article)
-		case "alias":
-			t.add("entity", entity)
 		}
+		t.add("entity", entity)
 		t.add("annotation", annotation)
 		t.add("statement", statement)
 		if table == "annotation" {
