@@ -133,7 +133,7 @@ func TestCodesAreMovedMergedAndSplit(t *testing.T) {
 	d.code("Rules enable investment")
 	d.press("M", "Enter")
 	shown := d.events("preview")
-	if len(shown) != 1 || shown[0]["rows"] != float64(1) || !strings.Contains(shown[0]["text"].(string), "1 statement will count") {
+	if len(shown) != 1 || shown[0]["count"] != float64(1) || !strings.Contains(shown[0]["text"].(string), "1 statement will count") {
 		t.Fatalf("the preview of a merge is %v", shown)
 	}
 	d.shot("codebook-merge")

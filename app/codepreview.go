@@ -57,7 +57,7 @@ func (v *codebookView) preview(name, title, about, verb string, passages []archi
 	p := newPanel(name, title, content, button(verb, true, run), button("Cancel", false, v.w.closePanel))
 	p.first = first
 	v.w.showPanel(p)
-	v.w.log.write("preview", event{"title": title, "text": about, "rows": len(passages)})
+	v.w.log.write("preview", event{"name": title, "text": about, "count": len(passages)})
 }
 
 // previewMerge shows what comes along in a merge.
