@@ -33,9 +33,34 @@ func (v *codebookView) changeable() bool {
 	return false
 }
 
-// apply makes a step of changes.
+// apply makes a step of changes. What it changes on the codebook shown is drawn at once; a step that fails
+// is taken back with a sentence.
 func (v *codebookView) apply(label string, changes ...annotate.Change) {
-	v.w.apply(annotate.Step{Label: label, Changes: changes})
+	a := v.w.archive
+	v.w.tasks.ordered(func(ctx context.Context) error {
+		_, err := a.Apply(ctx, annotate.Step{Label: label, Changes: changes})
+		return err
+	}, func(err error) {
+		if err == nil {
+			v.w.toasts.show(label, true)
+			return
+		}
+		v.w.fail(err)
+		v.fresh = false
+		v.show()
+	})
+}
+
+// draw changes a code of the codebook shown, ahead of the archive.
+func (v *codebookView) draw(id string, change func(*annotate.Code)) {
+	for _, codes := range [][]annotate.Code{v.book.Concepts, v.book.Tags} {
+		for i := range codes {
+			if codes[i].ID == id {
+				change(&codes[i])
+			}
+		}
+	}
+	v.narrow()
 }
 
 // edit makes the step that changes fields of the chosen code.
@@ -55,6 +80,7 @@ func (v *codebookView) setName(name string) {
 		v.w.fail(errors.New("a name cannot be empty, so the old one stays"))
 	default:
 		v.edit(fmt.Sprintf("Renamed the %s '%s' to '%s'", c.Kind, c.Name, name), annotate.Fields{"name": name})
+		v.draw(c.ID, func(x *annotate.Code) { x.Name = name })
 	}
 }
 
@@ -71,6 +97,9 @@ func (v *codebookView) setText(column, did, text, was string) {
 		label = fmt.Sprintf("Changed the definition of '%s'", c.Name)
 	}
 	v.edit(label, annotate.Fields{column: text})
+	v.draw(c.ID, func(x *annotate.Code) {
+		*map[string]*string{"definition": &x.Definition, "include": &x.Include, "exclude": &x.Exclude, "memo": &x.Memo}[column] = text
+	})
 }
 
 func (v *codebookView) setKey(key string) {
@@ -87,6 +116,7 @@ func (v *codebookView) setKey(key string) {
 		label = fmt.Sprintf("Took the key %s from '%s'", c.Key, c.Name)
 	}
 	v.edit(label, annotate.Fields{column: key})
+	v.draw(c.ID, func(x *annotate.Code) { x.Key = key })
 }
 
 // setAlias adds another name, or changes one; an empty one is taken away.
@@ -95,7 +125,9 @@ func (v *codebookView) setAlias(old annotate.Alias, text string) {
 	switch {
 	case !ok:
 	case old.ID == "":
-		v.apply(fmt.Sprintf("Added the name '%s' to '%s'", text, c.Name), annotate.Create("alias", "", annotate.Fields{c.Kind: c.ID, "text": text}))
+		made := annotate.Alias{ID: newID(), Text: text}
+		v.apply(fmt.Sprintf("Added the name '%s' to '%s'", text, c.Name), annotate.Create("alias", made.ID, annotate.Fields{c.Kind: c.ID, "text": text}))
+		v.draw(c.ID, func(x *annotate.Code) { x.Aliases = append(x.Aliases[:len(x.Aliases):len(x.Aliases)], made) })
 	case text == "":
 		v.apply(fmt.Sprintf("Took the name '%s' from '%s'", old.Text, c.Name), annotate.Trash("alias", old.ID))
 	default:
@@ -125,10 +157,23 @@ func (v *codebookView) askNew(kind, parent string) {
 		if parent != "" {
 			f["parent"] = parent
 		}
-		v.wanted, v.inSheet = newID(), false
-		v.apply(fmt.Sprintf("Made the %s '%s'", kind, x[0]), annotate.Create(kind, v.wanted, f))
+		id := newID()
+		v.apply(fmt.Sprintf("Made the %s '%s'", kind, x[0]), annotate.Create(kind, id, f))
+		v.drawNew(annotate.Code{Kind: kind, ID: id, Name: x[0], Parent: parent})
 		return ""
 	})
+}
+
+// drawNew shows a code that was just made, and chooses it.
+func (v *codebookView) drawNew(c annotate.Code) {
+	codes := &v.book.Concepts
+	if c.Kind == annotate.CodeTag {
+		codes = &v.book.Tags
+	}
+	*codes = annotate.InTree(append((*codes)[:len(*codes):len(*codes)], c))
+	v.wanted, v.inSheet = c.ID, false
+	v.tell()
+	v.narrow()
 }
 
 func (v *codebookView) askChild() {

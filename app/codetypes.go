@@ -46,8 +46,11 @@ func (v *codebookView) askType() {
 		if slices.ContainsFunc(v.book.Types, func(t annotate.StatementType) bool { return t.Name == x[0] }) {
 			return fmt.Sprintf("There is a statement type %s already. Choose another name.", quote(x[0]))
 		}
-		v.wanted, v.inSheet = newID(), false
-		v.apply(fmt.Sprintf("Made the statement type '%s'", x[0]), annotate.Create("statement_type", v.wanted, annotate.Fields{"name": x[0]}))
+		id := newID()
+		v.apply(fmt.Sprintf("Made the statement type '%s'", x[0]), annotate.Create("statement_type", id, annotate.Fields{"name": x[0]}))
+		v.book.Types = append(v.book.Types[:len(v.book.Types):len(v.book.Types)], annotate.StatementType{ID: id, Name: x[0]})
+		v.wanted, v.inSheet = id, false
+		v.narrow()
 		return ""
 	})
 }
