@@ -33,6 +33,7 @@ var stories = []story{
 	{"keys", "the whole seed article without the mouse, each key told", "1280x800", light, true, true, keysStory},
 	{"layouts", "a part of it on German, French and Russian keyboards, keys sent as codes", "1280x800", light, true, false, layoutsStory},
 	{"reader", "reading and marking by hand, a correction, a text of 100,000 words", "1280x800", light, false, true, readerStory},
+	{"codebook", "a codebook kept without the mouse: child, example, merge, an earlier day, closed, files", "1280x720", light, false, false, codebookStory},
 	{"many", "21,577 articles come in while the window answers; search among them", "1280x800", light, true, true, manyStory},
 	{"look-light", "pictures of each place, small and light", "1280x720", light, true, false, lookStory},
 	{"look-dark", "the same in dark", "1280x720", dark, true, false, lookStory},
