@@ -70,9 +70,10 @@ func (k *card) lay(width float32, draw bool) float32 {
 		k.objects = append(k.objects, back)
 	}
 	y := float32(gap)
+	shown := func(h float32) bool { return draw && y+h <= k.Size().Height-gapTiny } // the pane may give less than the card asks for
 	lines := func(s string, x, w float32, most int, f face, col fyne.ThemeColorName) {
 		for _, line := range rule.wrap(s, w, most, f) {
-			if draw {
+			if shown(f.line()) {
 				k.objects = append(k.objects, plainText(line, x, y, f, col))
 			}
 			y += f.line()
@@ -93,7 +94,7 @@ func (k *card) lay(width float32, draw bool) float32 {
 	}
 	body := face{size: sizeBody}
 	for _, row := range k.data.rows {
-		if draw {
+		if shown(body.line()) {
 			k.objects = append(k.objects, plainText(row.name, cardPad, y, body, colMuted))
 		}
 		f := body
@@ -111,11 +112,15 @@ func (k *card) lay(width float32, draw bool) float32 {
 			y += gapSmall
 		}
 		k.memo, k.memoY = typeset(k.data.memo, width-2*cardPad, cardMemo, face{size: sizeBody}), y
-		if draw {
+		if shown(typesetHeight(k.memo)) {
 			k.words.draw(rowData{pad: -1, cells: []cell{{x: cardPad, w: width - 2*cardPad, lines: k.memo}}}, y+1, 0, width, rowLook{})
 			k.objects = append(k.objects, k.words.objects...)
 		}
 		y += typesetHeight(k.memo) + gapTiny
+	}
+	if draw && y > k.Size().Height {
+		more := plainText("…", width-cardPad-12, k.Size().Height-24, body, colMuted)
+		k.objects = append(k.objects, more)
 	}
 	return y + gapSmall
 }

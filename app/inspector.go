@@ -435,7 +435,7 @@ func (l *inspectorLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	if told {
 		put(p.head, 17)
 		y += gapSmall
-		put(p.card, min(p.card.heightFor(inner), size.Height*0.6))
+		put(p.card, min(p.card.heightFor(inner), size.Height*0.7))
 		y += 20
 	}
 	put(p.title, 17)

@@ -53,6 +53,8 @@ const (
 	pickPad     = 6
 )
 
+const usualRows = 7 // of a picker in sight
+
 // A pickList draws the rows of a picker, as many as most at a time.
 type pickList struct {
 	drawn
@@ -70,7 +72,7 @@ var (
 )
 
 func newPickList() *pickList {
-	l := &pickList{most: 7}
+	l := &pickList{most: usualRows}
 	l.paint, l.place, l.min = func() {}, l.arrange, l.minimum
 	l.ExtendBaseWidget(l)
 	return l
@@ -78,6 +80,19 @@ func newPickList() *pickList {
 
 func (l *pickList) set(rows []choice) {
 	l.rows, l.at, l.top = rows, 0, 0
+	l.Resize(l.minimum())
+	l.Refresh()
+}
+
+// fit shows so many rows at a time; the chosen one stays in sight.
+func (l *pickList) fit(most int) {
+	if most == l.most {
+		return
+	}
+	l.most = most
+	if l.at >= l.top+most {
+		l.top = l.at - most + 1
+	}
 	l.Resize(l.minimum())
 	l.Refresh()
 }

@@ -27,7 +27,9 @@ func (s *strip) put() {
 	}
 	at, size := s.region()
 	s.room, s.y = r.Size(), at.Y
-	s.remove = s.c.place(s.box, at, fyne.NewSize(size.Width, size.Height+stripRows))
+	// Not higher than what is left below the words: it would be moved up over them.
+	room := max(size.Height, min(size.Height+stripRows, r.Size().Height-at.Y-2*gapSmall))
+	s.remove = s.c.place(s.box, at, fyne.NewSize(size.Width, room))
 	s.view.Resize(size)
 }
 
@@ -38,6 +40,12 @@ func (s *strip) region() (fyne.Position, fyne.Size) {
 		x = max(x, float32(int(pos.X))-stripPad)
 	}
 	return fyne.NewPos(x, s.below()), fyne.NewSize(s.view.width(), s.view.height())
+}
+
+// rowsFor returns how many rows of a picker have room below a height within the strip: two at least.
+func (s *strip) rowsFor(y float32) int {
+	room := s.c.reader.Size().Height - s.y - y - 2*pickPad - gapSmall
+	return max(2, min(usualRows, int(room/pickRowWhy)))
 }
 
 // below is where the line ends in which the claim ends.

@@ -94,6 +94,9 @@ func (v *stripView) cells() (at map[*stop]stripCell, rows int) {
 			rows++
 			at[st] = pair()
 		default:
+			if st.name == stopSaid && side%2 == 1 { // the day begins a row, with the role beside it
+				side++
+			}
 			at[st] = pair()
 		}
 	}
@@ -139,6 +142,7 @@ func (v *stripView) arrange(size fyne.Size) {
 	pos, box := v.box(cells[v.s.draft.stops[v.s.at]])
 	field, list := v.s.chooser.field, v.s.chooser.list
 	place(field, pos, box)
+	list.fit(v.s.rowsFor(pos.Y + fieldHeight + gapTiny))
 	rows := list.minimum()
 	if v.s.draft.stops[v.s.at].name == stopConcept { // concepts are sentences
 		rows.Width = size.Width - 2*stripPad
