@@ -146,7 +146,7 @@ func (v *entitiesView) row(i int, width float32) rowData {
 	if len(v.doubles[e.ID]) > 0 {
 		about.right = "double?"
 	}
-	return rowData{swatch: kindColour(e.Kind), cells: []cell{{x: gapWide + 18, w: width - 2*gapWide - 18, lines: []rowLine{name, about}}}}
+	return rowData{swatch: kindColour(e.Kind), own: ownColour(e.Colour), cells: []cell{{x: gapWide + 18, w: width - 2*gapWide - 18, lines: []rowLine{name, about}}}}
 }
 
 func kindColour(kind string) fyne.ThemeColorName {

@@ -254,3 +254,31 @@ func TestEntitiesGoOutAndComeInAsATable(t *testing.T) {
 	}
 	d.entity("Freya")
 }
+
+func TestColourOfAnEntityIsThatOfItsMarks(t *testing.T) {
+	d := codedDesk(t)
+	d.press("Ctrl+3")
+	d.entity("Tomas Lind")
+	d.press("C")
+	d.write("rose")
+	d.press("Enter")
+	if got := d.fact("Colour"); got != "rose" {
+		t.Fatalf("the colour is %q", got)
+	}
+	if row := d.entities().row(d.entities().list.chosen, 300); row.own == nil {
+		t.Error("its row does not show the colour")
+	}
+	d.press("Ctrl+1")
+	d.focus(d.library.list)
+	d.press("Enter")
+	tinted := 0
+	marks, _ := d.coding.marks()
+	for _, m := range marks {
+		if m.Tint != nil {
+			tinted++
+		}
+	}
+	if tinted != 1 {
+		t.Errorf("%d marks carry the colour, want the one of Tomas Lind", tinted)
+	}
+}

@@ -128,9 +128,15 @@ func (v *screeningView) took(rows []archive.ScreenRow, total int, fromTop bool) 
 	}
 	v.title.set(plural(total, "article"))
 	keys := v.w.keys
-	about := []string{keys.shown(includeArticle) + " includes", keys.shown(excludeArticle) + " excludes with a reason", keys.shown(lookAgain) + " puts off"}
+	about := []string{keys.shown(includeArticle) + " includes", keys.shown(excludeArticle) + " excludes with a reason", keys.shown(lookAgain) + " puts off", "Enter opens"}
+	if len(v.reasons) > 0 {
+		about[1] += " (or its digit)"
+	}
 	if v.want.Query != "" {
 		about = append([]string{"found by " + v.want.Query}, about...)
+	}
+	if state := strings.Join(nonEmpty(v.want.State, v.want.Reason), ": "); state != "" {
+		about = append([]string{state}, about...)
 	}
 	v.note.set(strings.Join(about, " · "))
 	v.fetched()
@@ -161,7 +167,9 @@ func (v *screeningView) standfirst(i int) []string {
 func (v *screeningView) row(i int, width float32) rowData {
 	r := v.rows[i]
 	title := rowLine{size: sizeBody, pieces: []piece{{text: shownTitle(r.Title), bold: true}}}
-	title.right = strings.Join(nonEmpty(r.State, r.Reason), ": ")
+	if r.State != v.want.State || r.Reason != v.want.Reason { // else the heading says it of all
+		title.right = strings.Join(nonEmpty(r.State, r.Reason), ": ")
+	}
 	lines := []rowLine{title, text(origin(r.Publication, r.Date), sizeSmall, colMuted)}
 	for _, s := range v.standfirst(i) {
 		lines = append(lines, rowLine{size: sizeBody, serif: true, pieces: []piece{{text: s}}})

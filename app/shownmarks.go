@@ -17,7 +17,7 @@ func (c *coding) marks() ([]reader.Mark, []reader.Note) {
 				continue
 			}
 			m := reader.Mark{ID: a.ID, Span: x.Span, Style: markStyles[a.Type], Doubtful: x.State == annotate.Doubtful,
-				Unresolved: unresolved(a), Pending: c.drawing[a.ID]}
+				Unresolved: unresolved(a), Pending: c.drawing[a.ID], Tint: c.tint(a)}
 			marks = append(marks, m)
 		}
 	}

@@ -17,9 +17,9 @@ var statementColumns = []struct {
 	title  string
 	share  float32
 }{
-	{archive.ColumnDate, "Date", 0.08}, {archive.ColumnArticle, "Article", 0.14}, {archive.ColumnPublication, "Publication", 0.09},
-	{archive.ColumnSpeaker, "Speaker", 0.13}, {archive.ColumnFor, "For", 0.1}, {archive.ColumnConcept, "Concept", 0.14}, {archive.ColumnStance, "Stance", 0.06},
-	{archive.ColumnQuotation, "Quotation", 0.17}, {archive.ColumnReported, "Reported by", 0.09},
+	{archive.ColumnDate, "Date", 0.08}, {archive.ColumnArticle, "Article", 0.13}, {archive.ColumnPublication, "Publication", 0.08},
+	{archive.ColumnSpeaker, "Speaker", 0.13}, {archive.ColumnFor, "For", 0.1}, {archive.ColumnConcept, "Concept", 0.14}, {archive.ColumnStance, "Stance", 0.05},
+	{archive.ColumnQuotation, "Quotation", 0.19}, {archive.ColumnReported, "Reported by", 0.1},
 }
 
 // columnLeft is where the columns begin: beside the ticks.
@@ -35,7 +35,7 @@ func (v *statementsView) row(i int, width float32) rowData {
 	}
 	speakers := strings.Join(r.SpeakerNames, ", ")
 	lines := [][]rowLine{
-		{text(shownDate(r.Date), sizeSmall, colMuted)},
+		two(shownDate(r.Date), sizeSmall, colMuted),
 		two(shownTitle(r.ArticleTitle), sizeSmall, colMuted),
 		two(r.Publication, sizeSmall, colMuted),
 		{{size: sizeBody, most: 2, pieces: []piece{{text: named(speakers, "no speaker yet"), bold: true, colour: openColour(speakers)}}}},
@@ -106,7 +106,14 @@ func newColumnHeads(v *statementsView) *columnHeads {
 	}
 	h.objects = append(h.objects, h.line)
 	h.paint, h.place = h.repaint, h.arrange
-	h.min = func() fyne.Size { return fyne.NewSize(0, 44) }
+	h.min = func() fyne.Size {
+		for _, s := range h.v.want.Filters {
+			if s != "" { // it stands below its column
+				return fyne.NewSize(0, 44)
+			}
+		}
+		return fyne.NewSize(0, 28)
+	}
 	h.ExtendBaseWidget(h)
 	return h
 }

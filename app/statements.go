@@ -133,6 +133,9 @@ func (v *statementsView) tell() {
 	if n := len(v.ticked); n > 0 {
 		parts = append(parts, thousands(int64(n))+" ticked")
 	}
+	if key := v.w.keys.shown; len(parts) == 0 && len(v.keysOf) > 0 {
+		parts = append(parts, "Enter goes to the text", key(columnSort)+" sorts", key(columnFilter)+" filters", key(rowTick)+" ticks", key(recodeConcept)+" recodes")
+	}
 	v.note.set(strings.Join(parts, " · "))
 	v.pane.Refresh()
 }

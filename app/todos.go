@@ -41,7 +41,7 @@ func newTodosView(w *window) *todosView {
 		if v.rows[i].heading != "" {
 			return 38
 		}
-		h := float32(len(rule.breaks(flat(v.rows[i].Text), w.panes.leftWidth-2*gapWide-18, 3, face{size: sizeBody})))*20 + 2*rowPad
+		h := float32(len(rule.breaks(flat(v.rows[i].Text), w.panes.leftWidth-2*gapWide-18, 4, face{size: sizeBody})))*20 + 2*rowPad
 		if v.rows[i].Kind == archive.TodoDoubtful {
 			h += 17
 		}
@@ -68,7 +68,7 @@ func (v *todosView) row(i int, width float32) rowData {
 		l := rowLine{size: sizeSmall, right: thousands(int64(r.count)), pieces: []piece{{text: r.heading, bold: true, colour: colMuted}}}
 		return rowData{plain: true, pad: 16, cells: []cell{{x: gapWide, w: width - 2*gapWide, lines: []rowLine{l}}}}
 	}
-	lines := []rowLine{{size: sizeBody, most: 3, pieces: []piece{{text: flat(r.Text)}}}}
+	lines := []rowLine{{size: sizeBody, most: 4, pieces: []piece{{text: flat(r.Text)}}}}
 	if r.Kind == archive.TodoDoubtful {
 		lines = append(lines, text(todoKind(r.Todo), sizeSmall, colMuted))
 	}
