@@ -4,7 +4,7 @@ import "strings"
 
 // mostProposed bounds the lost anchors of one Carry whose score tells how like them the place is that Propose
 // finds; each costs a few comparisons.
-const mostProposed = 200
+const mostProposed = 100
 
 // Carry moves anchors to a newer text of the same article. One that is placed stays placed when the
 // difference of the two texts leaves its words whole and there is no doubt which words of the newer text they

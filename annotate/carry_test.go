@@ -53,7 +53,19 @@ func stem(word string) string {
 	return strings.Trim(best, "“”")
 }
 
-func (w *worded) text() string { return strings.Join(w.words, " ") }
+// text has paragraphs of about 25 words.
+func (w *worded) text() string {
+	var b strings.Builder
+	for i, word := range w.words {
+		if i > 0 && w.numbers[i]%25 == 0 {
+			b.WriteByte('\n')
+		} else if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(word)
+	}
+	return b.String()
+}
 
 // span returns where the words of these numbers stand; ok only when they follow each other as they did.
 func (w *worded) span(numbers []int) (s annotate.Span, ok bool) {
@@ -204,5 +216,45 @@ func TestCarryTellsDoublesApart(t *testing.T) {
 		if got.State != c.state || got.Span.Start != c.at || got.State == annotate.Doubtful && (got.Score <= 0 || got.Score >= 1) {
 			t.Errorf("%q of %q in %q: %s at %d, score %.2f; want %s at %d", c.mark, c.before, c.now, got.State, got.Span.Start, got.Score, c.state, c.at)
 		}
+	}
+}
+
+// TestCarryOverLongGaps: a newer extraction drops thousands of words at the top and at the end, and corrects a
+// word between: every mark whose words survive stays placed.
+func TestCarryOverLongGaps(t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 9))
+	paragraph := func() string {
+		words := make([]string, 60)
+		for i := range words {
+			words[i] = vocabulary[r.IntN(len(vocabulary))] + string(rune('a'+r.IntN(26)))
+		}
+		return strings.Join(words, " ")
+	}
+	var paragraphs []string
+	for range 150 {
+		paragraphs = append(paragraphs, paragraph())
+	}
+	before := strings.Join(paragraphs, "\n")
+	kept := append([]string{"A new first line"}, paragraphs[50:100]...)
+	kept[26] += " corrected"
+	now := strings.Join(kept, "\n")
+	var anchors []annotate.Anchor
+	first := len(strings.Join(paragraphs[:50], "\n")) + 1
+	for range 300 {
+		at := first + r.IntN(len(strings.Join(paragraphs[50:100], "\n"))-60)
+		a, err := annotate.MakeAnchor(before, annotate.Span{Start: at, End: at + 1 + r.IntN(50)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		anchors = append(anchors, a)
+	}
+	placed := 0
+	for _, a := range annotate.Carry(before, now, anchors) {
+		if a.State == annotate.Placed {
+			placed++
+		}
+	}
+	if placed < 295 { // a few end where the paragraph was added to
+		t.Errorf("%d of 300 marks stay placed", placed)
 	}
 }

@@ -16,8 +16,10 @@ type difference struct {
 
 type shared struct{ old, new, length int } // bytes
 
-// diff compares word by word after taking off what is equal at both ends: Myers' O(ND) algorithm, given
-// up where more than maxEdits words differ (then only the ends are shared and quotations are searched).
+// diff compares what is left after taking off what is equal at both ends: paragraph by paragraph, and word by
+// word where those differ, so that what a newer extraction drops in long pieces costs nothing. Both by Myers'
+// O(ND) algorithm, given up in a stretch where more than maxEdits differ (there nothing is shared then, and
+// quotations are searched).
 func diff(old, now string) difference {
 	head := commonHead(old, now)
 	tail := commonTail(old[head:], now[head:])
@@ -44,7 +46,17 @@ func between(old, now string, head, tail int, compare func(old, now string, a, b
 	if head > 0 {
 		d.same = append(d.same, shared{0, 0, head})
 	}
-	d.same = append(d.same, compare(old, now, words(old, head, len(old)-tail), words(now, head, len(now)-tail))...)
+	at, nowAt := head, head
+	whole := compare(old, now, lines(old, head, len(old)-tail), lines(now, head, len(now)-tail))
+	for _, s := range append(whole, shared{len(old) - tail, len(now) - tail, 0}) {
+		if at < s.old && nowAt < s.new {
+			d.same = append(d.same, compare(old, now, words(old, at, s.old), words(now, nowAt, s.new))...)
+		}
+		if s.length > 0 {
+			d.same = append(d.same, s)
+		}
+		at, nowAt = s.old+s.length, s.new+s.length
+	}
 	if tail > 0 {
 		d.same = append(d.same, shared{len(old) - tail, len(now) - tail, tail})
 	}
@@ -142,6 +154,20 @@ func insideWord(text string, at int) bool {
 	return inWord(left) && inWord(right)
 }
 
+// lines cuts text[from:to] after each line's end.
+func lines(text string, from, to int) []Span {
+	var out []Span
+	for from < to {
+		end := to
+		if i := strings.IndexByte(text[from:to], '\n'); i >= 0 {
+			end = from + i + 1
+		}
+		out = append(out, Span{from, end})
+		from = end
+	}
+	return out
+}
+
 // words cuts text[from:to] into words, single other characters and runs of white space.
 func words(text string, from, to int) []Span {
 	var out []Span
@@ -167,7 +193,7 @@ func inWord(r rune) bool {
 	return (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r)) && !unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
 }
 
-const maxEdits = 2000 // words; the cost grows with its square
+const maxEdits = 2000 // words or paragraphs; the cost grows with its square
 
 func myers(old, now string, a, b []Span) []shared {
 	if len(a) == 0 || len(b) == 0 {
