@@ -33,6 +33,11 @@ func (a *Archive) apply(ctx context.Context, s annotate.Step, try bool) (annotat
 	if err := checkStep(s); err != nil {
 		return s, err
 	}
+	if !try {
+		if err := a.backupBefore(ctx, s); err != nil {
+			return s, err
+		}
+	}
 	s.Changes = append([]annotate.Change(nil), s.Changes...)
 	var w *writing
 	err := a.do(ctx, func(ctx context.Context, c *session) (err error) {

@@ -68,13 +68,14 @@ type Archive struct {
 	words   statementWords
 	held    held // answers to the last queries
 
-	mu       sync.Mutex
-	readOnly string
-	coder    annotate.Coder
-	watchers map[int]func(Event)
-	nextID   int
-	backedUp string // day of the last backup
-	work     sync.WaitGroup
+	mu         sync.Mutex
+	readOnly   string
+	coder      annotate.Coder
+	watchers   map[int]func(Event)
+	nextID     int
+	backedUp   string    // day of the last backup
+	lastBackup time.Time // when the last backup of this run began
+	work       sync.WaitGroup
 
 	bulks []*running // bulk work under way
 }

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"pressmark/annotate"
 )
 
 const backupsKept = 14
@@ -22,28 +24,40 @@ const asideMark = ".replaced-"
 // take the place of the oldest of more than 14. It returns its path. The newest is also kept in the user's
 // state folder, outside the archive.
 func (a *Archive) Backup(ctx context.Context) (string, error) {
-	dir := filepath.Join(a.dir, "backups")
+	path := a.backupPath()
+	return path, a.backupTo(ctx, path)
+}
+
+func (a *Archive) backupPath() string {
+	return filepath.Join(a.dir, "backups", "archive-"+a.opts.Now().UTC().Format("20060102T150405.000Z")+".db")
+}
+
+// beingCopied is the end of the name of a backup that is not whole yet.
+const beingCopied = ".new"
+
+func (a *Archive) backupTo(ctx context.Context, path string) error {
+	a.mu.Lock()
+	a.lastBackup = a.opts.Now()
+	a.mu.Unlock()
+	dir, tmp := filepath.Dir(path), path+beingCopied
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return "", fmt.Errorf("backup: %w", err)
+		return fmt.Errorf("backup: %w", err)
 	}
-	name := "archive-" + a.opts.Now().UTC().Format("20060102T150405.000Z") + ".db"
-	path := filepath.Join(dir, name)
-	tmp := path + ".new"
 	defer os.Remove(tmp)
 	if err := a.copyDatabase(ctx, tmp); err != nil {
-		return "", fmt.Errorf("backup: %w; older backups and the archive are as they were", err)
+		return fmt.Errorf("backup: %w; older backups and the archive are as they were", err)
 	}
 	if err := verifyBackup(ctx, tmp, a.id); err != nil {
-		return "", fmt.Errorf("backup: the copy is not good (%w); older backups and the archive are as they were", err)
+		return fmt.Errorf("backup: the copy is not good (%w); older backups and the archive are as they were", err)
 	}
 	if err := os.Rename(tmp, path); err != nil {
-		return "", fmt.Errorf("backup: %w", err)
+		return fmt.Errorf("backup: %w", err)
 	}
 	if err := syncDir(dir); err != nil {
-		return "", fmt.Errorf("backup: %w", err)
+		return fmt.Errorf("backup: %w", err)
 	}
 	a.keepOutside(path)
-	return path, dropOld(dir)
+	return dropOld(dir)
 }
 
 func (a *Archive) copyDatabase(ctx context.Context, to string) error {
@@ -122,6 +136,71 @@ func (a *Archive) backupFirst(ctx context.Context) error {
 	return err
 }
 
+// A step that changes more records than bulkEdit is worth a backup, but not within restBetween of the last.
+const (
+	bulkEdit    = 1000
+	restBetween = time.Minute
+)
+
+// backupBefore sees that a step that changes many records leaves a backup of the archive as it was. It returns
+// as soon as the copy is under way, which then shows the archive of that moment whatever is written: so
+// nobody waits for the copying of a large archive. The copy is checked before it counts, like every backup.
+func (a *Archive) backupBefore(ctx context.Context, s annotate.Step) error {
+	edits := 0
+	for _, c := range s.Changes {
+		if c.Op != annotate.OpCreate {
+			edits++
+		}
+	}
+	if edits <= bulkEdit || a.opts.NoBackup || a.Info().ReadOnly != "" {
+		return nil
+	}
+	a.mu.Lock()
+	rested := a.opts.Now().Sub(a.lastBackup) >= restBetween
+	a.mu.Unlock()
+	if !rested || !a.enter() {
+		return nil
+	}
+	path, done := a.backupPath(), make(chan error, 1)
+	go func() {
+		defer a.work.Done()
+		ctx, cancel := a.untilClosed()
+		defer cancel()
+		done <- a.backupTo(ctx, path)
+	}()
+	look := time.NewTicker(2 * time.Millisecond)
+	defer look.Stop()
+	for {
+		select {
+		case err := <-done:
+			if err != nil {
+				err = fmt.Errorf("nothing was changed: before a change of %d records a copy of the archive is made, and that failed: %w", edits, err)
+			}
+			return err
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-look.C:
+			// SQLite writes the first page once it has settled on what it copies.
+			if info, err := os.Stat(path + beingCopied); err == nil && info.Size() > 0 {
+				return nil
+			}
+		}
+	}
+}
+
+// untilClosed is a context that ends when the archive is being closed.
+func (a *Archive) untilClosed() (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(context.Background())
+	go func() {
+		select {
+		case <-a.ending:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, cancel
+}
+
 func copyFile(from, to string) error {
 	_ = os.Remove(to)
 	if os.Link(from, to) == nil {
@@ -178,8 +257,10 @@ func dropOld(backups string) error {
 func (a *Archive) dailyBackup() {
 	today := a.opts.Now().Local().Format(time.DateOnly)
 	a.mu.Lock()
-	due := !a.opts.NoBackup && a.backedUp != today
-	a.backedUp = today
+	due := !a.opts.NoBackup && a.backedUp != today && a.opts.Now().Sub(a.lastBackup) >= restBetween
+	if due {
+		a.backedUp = today
+	}
 	a.mu.Unlock()
 	if !due {
 		return
@@ -194,15 +275,8 @@ func (a *Archive) dailyBackup() {
 	}
 	go func() {
 		defer a.work.Done()
-		ctx, cancel := context.WithCancel(context.Background())
+		ctx, cancel := a.untilClosed()
 		defer cancel()
-		go func() {
-			select {
-			case <-a.ending:
-				cancel()
-			case <-ctx.Done():
-			}
-		}()
 		_, _ = a.Backup(ctx)
 	}()
 }
