@@ -75,6 +75,13 @@ func (c *coding) openMark() bool {
 	return c.mark(a.Type)
 }
 
+// openStatement opens the strip of a statement of the open article.
+func (c *coding) openStatement(id string) {
+	if st, ok := c.now.statement(id); ok && c.free(id, func() { c.openStatement(id) }) {
+		c.reopen(st, stopConcept, 0)
+	}
+}
+
 // last returns the statement coded last, else the last one before the caret.
 func (c *coding) last() (annotate.Statement, bool) {
 	if st, ok := c.now.statement(c.lastStatement); ok {

@@ -17,8 +17,9 @@ func (v *entitiesView) acts() map[action]func() {
 	return map[action]func(){
 		entityMerge: v.askMerge, entitySplit: v.askSplit, entityKind: v.askKind, entityColour: v.askColour, entityNote: v.askMemo, memoLinks: func() { v.w.askLinks(v.sheet.known.Memo) }, entityApart: v.askDistinguisher,
 		entityAlias: func() { v.askAlias(annotate.Alias{}) }, entityValue: func() { v.askAttribute(annotate.Attribute{}) },
-		entityPlace: func() { v.askAffiliation(annotate.Affiliation{From: math.MinInt32, To: annotate.Undated}) },
-		entitySort:  v.nextOrder, rowTick: v.sheet.tick, entitiesOut: v.askTableOut, entitiesIn: v.askTableIn,
+		entityPlace:  func() { v.askAffiliation(annotate.Affiliation{From: math.MinInt32, To: annotate.Undated}) },
+		entityFilter: func() { v.w.focus(v.filter) },
+		entitySort:   v.nextOrder, rowTick: v.sheet.tick, entitiesOut: v.askTableOut, entitiesIn: v.askTableIn,
 	}
 }
 

@@ -16,7 +16,7 @@ func (v *statementsView) acts() map[action]func() {
 	return map[action]func(){
 		columnNext: func() { v.moveColumn(1) }, columnBefore: func() { v.moveColumn(-1) },
 		columnSort: v.sort, columnFilter: v.askFilter, rowsQuery: v.askQuery, filtersDrop: v.dropFilters, perSpeaker: v.turnSpeakers,
-		rowTick: v.tick, rowsTick: v.tickAll, recodeConcept: v.askConcept,
+		rowCode: v.code, rowTick: v.tick, rowsTick: v.tickAll, recodeConcept: v.askConcept,
 		rowsSupport: func() { v.setStance(annotate.Support) }, rowsOppose: func() { v.setStance(annotate.Oppose) },
 		rowsNeutral: func() { v.setStance(annotate.Neutral) }, rowsUnclear: func() { v.setStance(annotate.UnclearStance) },
 	}

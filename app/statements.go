@@ -186,6 +186,21 @@ func (v *statementsView) open(i int) {
 	}
 }
 
+// code opens the strip of the chosen statement, on its words.
+func (v *statementsView) code() {
+	r, ok := v.at(v.list.chosen)
+	if v.list.chosen < 0 || !ok {
+		return
+	}
+	w := v.w
+	w.showView(viewLibrary)
+	w.view.open(r.Article, r.Span, nil, func() {
+		w.focusReader()
+		w.came = viewStatements
+		w.coding.openStatement(r.ID)
+	})
+}
+
 func (v *statementsView) statementKey(e *fyne.KeyEvent) bool {
 	if e.Name == fyne.KeyDelete {
 		v.trash()

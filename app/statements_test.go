@@ -129,3 +129,17 @@ func TestManyStatementsAreFetchedByPages(t *testing.T) {
 		t.Error("the last row is not there")
 	}
 }
+
+func TestStatementOpensInItsStrip(t *testing.T) {
+	d := codedDesk(t)
+	d.press("Ctrl+2", "Down", "F2")
+	v := d.views[viewStatements].(*statementsView)
+	s, on := d.coding.overlay.(*strip)
+	if r, _ := v.at(v.list.chosen); !on || s.draft.stored.ID != r.ID || d.shown != viewLibrary {
+		t.Fatalf("F2 opens %T in %s", d.coding.overlay, d.shown)
+	}
+	d.press("Ctrl+Enter", "Alt+Left")
+	if d.shown != viewStatements {
+		t.Errorf("Alt+Left leads to %s", d.shown)
+	}
+}

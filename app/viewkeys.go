@@ -28,6 +28,8 @@ const (
 	entitySort   action = "entity-sort"
 	entitySplit  action = "entity-split"
 	rowTick      action = "row-tick"
+	rowCode      action = "row-code"
+	entityFilter action = "entity-filter"
 	entitiesOut  action = "entities-csv-out"
 	entitiesIn   action = "entities-csv-in"
 
@@ -73,6 +75,7 @@ var viewKeys = []keyRow{
 	{action: entityColour, mode: inEntities, keys: []string{"C"}, label: "Colour…"},
 	{action: entityNote, mode: inEntities, keys: []string{"N"}, label: "Memo…"},
 	{action: memoLinks, mode: inEntities, keys: []string{"L"}, label: "Open a link of the memo…"},
+	{action: entityFilter, mode: inEntities, keys: []string{"/"}, label: "Filter the names"},
 	{action: entitySort, mode: inEntities, keys: []string{"S"}, label: "Order: by name, by uses, by last seen"},
 	{action: rowTick, mode: inEntities, keys: []string{"Space"}, label: "Tick a passage"},
 	{action: entitiesOut, mode: inEntities, label: "Save the table of entities as CSV…"},
@@ -85,6 +88,7 @@ var viewKeys = []keyRow{
 	{action: rowsQuery, mode: inStatements, keys: []string{"Q"}, label: "Only those that a search finds"},
 	{action: filtersDrop, mode: inStatements, keys: []string{"X"}, label: "Show all rows"},
 	{action: perSpeaker, mode: inStatements, keys: []string{"P"}, label: "One row a statement, or one a speaker"},
+	{action: rowCode, mode: inStatements, keys: []string{"F2"}, label: "Open the statement in its strip"},
 	{action: rowTick, mode: inStatements, keys: []string{"Space"}, label: "Tick a row"},
 	{action: rowsTick, mode: inStatements, keys: []string{"A"}, label: "Tick all rows shown, or none"},
 	{action: recodeConcept, mode: inStatements, keys: []string{"C"}, label: "Change the concept of the ticked rows, else of this one"},
