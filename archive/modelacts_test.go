@@ -3,6 +3,7 @@ package archive_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"pressmark/annotate"
@@ -122,7 +123,10 @@ func (p *playing) mark(ctx context.Context) error {
 		}
 		f["spans"] = append(f["spans"].([]annotate.Span), s)
 	}
-	return p.one(ctx, "mark", annotate.Create("annotation", "", f))
+	if err := p.one(ctx, "mark", annotate.Create("annotation", "", f)); err != nil {
+		return err
+	}
+	return p.stands(ctx, article, p.last.Changes[0].ID, f["spans"].([]annotate.Span))
 }
 
 // tagging tags words or a whole article.
@@ -152,7 +156,32 @@ func (p *playing) borders(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.one(ctx, "borders", annotate.Edit("annotation", mark, annotate.Fields{"spans": []annotate.Span{s}}))
+	if err := p.one(ctx, "borders", annotate.Edit("annotation", mark, annotate.Fields{"spans": []annotate.Span{s}})); err != nil {
+		return err
+	}
+	return p.stands(ctx, p.now.text(mark, "article"), mark, []annotate.Span{s})
+}
+
+// stands sees that a mark stands on these words.
+func (p *playing) stands(ctx context.Context, article, mark string, want []annotate.Span) error {
+	all, err := p.a.Annotations(ctx, article)
+	if err != nil {
+		return err
+	}
+	for _, x := range all {
+		if x.ID != mark {
+			continue
+		}
+		var got []annotate.Span
+		for _, an := range x.Anchors {
+			got = append(got, an.Span)
+		}
+		if !slices.Equal(got, want) {
+			return fmt.Errorf("the mark %s stands on %v, want %v", mark, got, want)
+		}
+		return nil
+	}
+	return fmt.Errorf("the mark %s is not in its article", mark)
 }
 
 // binding gives a mark another entity: the parts that hold its words follow.
@@ -282,6 +311,9 @@ func (p *playing) recode(ctx context.Context) error {
 	}
 	if len(s.Changes) == 0 {
 		return nil
+	}
+	for _, c := range s.Changes[:1+p.rnd.IntN(len(s.Changes))] { // some again, in the same step
+		s.Changes = append(s.Changes, annotate.Edit("statement", c.ID, annotate.Fields{"stance": p.choose("support", "oppose", ""), "certainty": p.choose("", "likely")}))
 	}
 	return p.apply(ctx, s)
 }

@@ -73,10 +73,15 @@ func (p *playing) kind(ctx context.Context) error {
 // merge points an entity or a concept at another. It is refused when it would go in a circle, and when a
 // concept would come to stand below itself.
 func (p *playing) merge(ctx context.Context) error {
-	table := p.choose("entity", "entity", "concept")
+	table := p.choose("entity", "concept")
 	from, into := p.pick(table), p.pick(table)
 	if from == "" {
 		return nil
+	}
+	for _, id := range p.now.of(table) { // often one below it
+		if table == "concept" && p.now.text(id, "parent") == from && p.chance(3) {
+			into = id
+		}
 	}
 	wrong := p.now.mergesBack(into, from) || table == "concept" && p.now.above(into, from)
 	return p.expect(ctx, wrong, annotate.Step{Label: "merge", Changes: []annotate.Change{{Op: annotate.OpMerge, Table: table, ID: from, Fields: annotate.Fields{"into": into}}}})

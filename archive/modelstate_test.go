@@ -99,6 +99,7 @@ func (p *playing) apply(ctx context.Context, s annotate.Step) error {
 	if err != nil {
 		return err
 	}
+	p.last = done
 	if done.Seq == 0 {
 		return nil
 	}
