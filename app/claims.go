@@ -177,7 +177,7 @@ func (c *coding) addEvidence() bool {
 }
 
 // addExample makes the selection, or the claim at the caret, an example for the concept of its statement,
-// else of the last one.
+// else of the last one; words that carry a tag become one of the tag.
 func (c *coding) addExample() bool {
 	spans := c.target()
 	st, ok := c.last()
@@ -187,17 +187,21 @@ func (c *coding) addExample() bool {
 			spans = spansOf(a)
 		}
 	}
-	concept := c.conceptName(st.Concept)
-	if !ok || concept == "" || len(spans) == 0 {
+	table, code, name := annotate.CodeConcept, st.Concept, c.conceptName(st.Concept)
+	if a, on := c.here(); on && a.Type == annotate.TypeTag {
+		table, code, name, ok = annotate.CodeTag, a.Tag, c.tagName(a.Tag), true
+		spans = spansOf(a)
+	}
+	if !ok || name == "" || len(spans) == 0 {
 		return false
 	}
 	anchor, err := annotate.MakeAnchor(c.article.Revision.Text, spans[0])
 	if err != nil {
 		return false
 	}
-	label := fmt.Sprintf("Took %s as an example of %s", quote(c.wordsOf(spans)), quote(concept))
+	label := fmt.Sprintf("Took %s as an example of %s", quote(c.wordsOf(spans)), quote(name))
 	c.commit(plan{label: label, changes: []annotate.Change{annotate.Create("anchor", "", annotate.Fields{
-		"concept": st.Concept, "role": annotate.RoleExample, "revision": c.article.Revision.ID, "start": anchor.Span.Start, "end": anchor.Span.End,
+		table: code, "role": annotate.RoleExample, "revision": c.article.Revision.ID, "start": anchor.Span.Start, "end": anchor.Span.End,
 		"quote": anchor.Quote, "prefix": anchor.Prefix, "suffix": anchor.Suffix})}})
 	c.toast(label, true)
 	return true

@@ -403,6 +403,8 @@ func (v *codebookView) treeKey(k *fyne.KeyEvent) bool {
 		v.enterSheet()
 	case k.Name == fyne.KeyUp && v.list.chosen <= 1:
 		v.w.focus(v.filter)
+	case k.Name == fyne.KeyEscape && v.filter.Text != "":
+		v.filter.SetText("")
 	case k.Name == fyne.KeyDelete && ok:
 		v.trash()
 	case k.Name == fyne.KeyF2 && ok:

@@ -342,3 +342,23 @@ func TestCodebookFilesAndToDo(t *testing.T) {
 		t.Errorf("defined was %+v", c)
 	}
 }
+
+func TestExampleOfATagByOneKeyInTheReader(t *testing.T) {
+	d := codedDesk(t)
+	d.openArticle(d.library.rows[0].row.ID, annotate.Span{}, nil, true)
+	d.tasks.settle()
+	d.view.reader.Select(d.find1("for many years to come"))
+	d.focusReader()
+	d.press("T")
+	d.write("irony")
+	d.press("Enter")
+	d.caretIn("for many years to come")
+	d.press("Q")
+	if got := d.lastToast(); got != "Took ‘for many years to come’ as an example of ‘irony’" {
+		t.Fatalf("Q on a tag says %q", got)
+	}
+	book, err := d.archive.Codebook(context.Background())
+	if err != nil || len(book.Tags) != 1 || len(book.Tags[0].Examples) != 1 || book.Tags[0].Examples[0].Quote != "for many years to come" {
+		t.Errorf("the tags are %+v, %v", book.Tags, err)
+	}
+}

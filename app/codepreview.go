@@ -84,10 +84,17 @@ func (v *codebookView) previewMerge(from, into annotate.Code) {
 			v.w.fail(err)
 			return
 		}
-		v.preview("merge-preview", fmt.Sprintf("Merge %s into %s?", quote(from.Name), quote(into.Name)), about, "Merge", passages, func() {
-			v.wanted = into.ID
-			v.w.apply(step)
-		})
+		ask := func() {
+			v.preview("merge-preview", fmt.Sprintf("Merge %s into %s?", quote(from.Name), quote(into.Name)), about, "Merge", passages, func() {
+				v.wanted = into.ID
+				v.w.apply(step)
+			})
+		}
+		if from.Kind == annotate.CodeTag {
+			v.free(from.Kind, passages, ask)
+			return
+		}
+		ask()
 	})
 }
 
@@ -105,11 +112,20 @@ func (v *codebookView) previewSplit(c annotate.Code, chosen []archive.Passage, t
 			}, func() { v.sheet.ticked = map[string]bool{} })
 		})
 	}
-	if c.Kind == annotate.CodeConcept {
+	v.free(c.Kind, chosen, do)
+}
+
+// free asks before what others coded is coded otherwise.
+func (v *codebookView) free(kind string, passages []archive.Passage, do func()) {
+	records := make([]string, len(passages))
+	for i, p := range passages {
+		records[i] = p.Record
+	}
+	if kind == annotate.CodeConcept {
 		v.w.freeStatements(records, do)
 		return
 	}
-	do()
+	v.w.freeRecords("annotation", "passage", records, do)
 }
 
 // trash moves the chosen code to the trash; what carries it, or stands below, is told first.

@@ -234,6 +234,11 @@ func (c *coding) free(id string, again func()) bool {
 
 // freeStatements asks once before statements of others are changed in bulk; then does it.
 func (w *window) freeStatements(ids []string, do func()) {
+	w.freeRecords("statement", "statement", ids, do)
+}
+
+// freeRecords is the same for the records of a table, called noun.
+func (w *window) freeRecords(table, noun string, ids []string, do func()) {
 	a := w.archive
 	if len(w.coding.guard.others()) == 0 {
 		do()
@@ -241,12 +246,12 @@ func (w *window) freeStatements(ids []string, do func()) {
 	}
 	var counts map[string]int
 	w.tasks.run(func(ctx context.Context) (err error) {
-		counts, err = a.CodersOf(ctx, "statement", ids)
+		counts, err = a.CodersOf(ctx, table, ids)
 		return err
 	}, func(err error) {
 		if err != nil {
 			w.fail(err)
-		} else if w.coding.guard.freeOf("statement", counts, do) {
+		} else if w.coding.guard.freeOf(noun, counts, do) {
 			do()
 		}
 	})

@@ -85,11 +85,11 @@ var sheets = []sheet{
 	{"entity_attributes", "attributes of entities", []string{"id"}, join(idField, refs("entity", "entities"), texts("key", "type", "value")), attributesRows},
 	{"affiliations", "whom an entity belongs to, and when", []string{"id"}, join(idField, refs("entity", "entities"), refs("organisation", "entities"),
 		texts("role"), of(dateField, "from", "to")), affiliationsRows},
-	{"codebook", "concepts: categories of policy claims", []string{"id"}, join(idField, texts("name", "definition", "include", "exclude", "examples", "colour"),
+	{"codebook", "concepts: categories of policy claims", []string{"id"}, join(idField, texts("name", "definition", "include", "exclude", "examples", "key", "colour"),
 		refs("parent", "codebook"), refs("merged_into", "codebook"), of(boolField, "trashed"), texts("memo"), made), codebookRows},
-	{"aliases", "other names of entities and concepts", []string{"id"}, join(idField, refs("entity", "entities"), refs("concept", "codebook"),
+	{"aliases", "other names of entities, concepts and tags", []string{"id"}, join(idField, refs("entity", "entities"), refs("concept", "codebook"), refs("tag", "tags"),
 		texts("text", "language"), inArticle), aliasesRows},
-	{"tags", "the researcher's own codes", []string{"id"}, join(idField, texts("name", "definition", "digit", "colour"), refs("parent", "tags"), of(boolField, "trashed")), tagsRows},
+	{"tags", "the researcher's own codes", []string{"id"}, join(idField, texts("name", "definition", "include", "exclude", "examples", "digit", "colour"), refs("parent", "tags"), of(boolField, "trashed"), texts("memo")), tagsRows},
 	{"annotations", "marks; start, end and quote are those of the first span", []string{"id"}, join(idField, inArticle, texts("type"), refs("tag", "tags"), refs("entity", "entities"),
 		texts("resolution"), of(intField, "spans"), span, texts("quote", "state", "certainty"), refs("coder", "coders"), texts("origin"), of(boolField, "reviewed"), texts("memo"), made), annotationsRows},
 	{"annotation_spans", "every span of every mark", []string{"annotation", "ordinal"}, join([]field{{name: "annotation", kind: textField, of: "annotations"}}, of(intField, "ordinal"), span,
@@ -269,7 +269,7 @@ func codebookRows(v *view, emit func(...any) error) error {
 		}
 		parent, parentName := v.pair(v.concepts, str(&r, "parent"))
 		into, name := v.pair(v.concepts, str(&r, "merged_into"))
-		return emit(r.ID, str(&r, "name"), str(&r, "definition"), str(&r, "include"), str(&r, "exclude"), strings.Join(v.examples[r.ID], " | "), str(&r, "colour"),
+		return emit(r.ID, str(&r, "name"), str(&r, "definition"), str(&r, "include"), str(&r, "exclude"), strings.Join(v.examples[r.ID], " | "), str(&r, "key"), str(&r, "colour"),
 			parent, parentName, into, name, r.Trashed, v.memo(r.ID), r.Created, r.Modified)
 	})
 }
@@ -283,7 +283,8 @@ func tagsRows(v *view, emit func(...any) error) error {
 		if id := str(&r, "parent"); id != "" && (!v.hidden["tag"][id] || v.uses()[id]) {
 			parent, name = id, v.tags[id]
 		}
-		return emit(r.ID, str(&r, "name"), str(&r, "definition"), str(&r, "digit"), str(&r, "colour"), parent, name, r.Trashed)
+		return emit(r.ID, str(&r, "name"), str(&r, "definition"), str(&r, "include"), str(&r, "exclude"), strings.Join(v.examples[r.ID], " | "), str(&r, "digit"), str(&r, "colour"),
+			parent, name, r.Trashed, v.memo(r.ID))
 	})
 }
 
@@ -310,7 +311,11 @@ func aliasesRows(v *view, emit func(...any) error) error {
 		e, name := v.pair(v.entities, str(r, "entity"))
 		c, concept := v.pair(v.concepts, str(r, "concept"))
 		a, title := v.inArticle(str(r, "article"))
-		return emit(r.ID, e, name, c, concept, str(r, "text"), str(r, "language"), a, title)
+		var tag, tagName any
+		if id := str(r, "tag"); id != "" {
+			tag, tagName = id, v.tags[id]
+		}
+		return emit(r.ID, e, name, c, concept, tag, tagName, str(r, "text"), str(r, "language"), a, title)
 	})
 }
 
