@@ -156,7 +156,7 @@ func TestLostMarkIsReviewed(t *testing.T) {
 	if i < 0 {
 		t.Fatalf("nothing doubtful in To do: %v", todos)
 	}
-	if got := todoKind(todos[i]); got != "its words were changed · a place 99 % alike" {
+	if got := todoKind(todos[i]); got != "words changed · found 99 % alike" {
 		t.Errorf("To do says %q", got)
 	}
 	d.do(viewTodos)

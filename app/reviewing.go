@@ -152,7 +152,7 @@ func (r *review) show() {
 	x := r.items[r.at]
 	text := w.view.article.Revision.Text
 	s, score, ok := annotate.Propose(text, x.Anchor)
-	r.title.set(fmt.Sprintf("%d of %d · %s: %s", r.at+1, len(r.items), x.what(), quote(x.Anchor.Quote)))
+	r.title.set(fmt.Sprintf("%d of %d · %s · %s", r.at+1, len(r.items), quote(x.Anchor.Quote), x.what()))
 	switch {
 	case ok && x.Anchor.State == annotate.Doubtful:
 		r.now.set(fmt.Sprintf("These words stand here now, but what stood around them does not: %s sure.", percent(score)))
@@ -279,9 +279,9 @@ func todoKind(t archive.Todo) string {
 	role := ""
 	switch t.Role {
 	case annotate.RoleCue:
-		role = "verb of a report · "
+		role = "verb · "
 	case annotate.RoleContent:
-		role = "words reported · "
+		role = "reported · "
 	case annotate.RoleExample:
 		role = "example · "
 	}
@@ -289,9 +289,9 @@ func todoKind(t archive.Todo) string {
 	case t.Kind != archive.TodoDoubtful:
 		return t.Kind
 	case t.Span.Empty() && t.Score > 0:
-		return fmt.Sprintf("%sits words were changed · a place %s alike", role, percent(t.Score))
+		return fmt.Sprintf("%swords changed · found %s alike", role, percent(t.Score))
 	case t.Span.Empty():
-		return role + "its words are gone or were changed"
+		return role + "words gone or changed"
 	}
 	return fmt.Sprintf("%sdoubtful place · %s sure", role, percent(t.Score))
 }

@@ -85,8 +85,8 @@ func TestTodoTellsWhatIsInDoubt(t *testing.T) {
 		want string
 	}{
 		{archive.Todo{Kind: archive.TodoDoubtful, Span: annotate.Span{End: 3}, Score: 0.5, Role: annotate.RoleMark}, "doubtful place · 50 % sure"},
-		{archive.Todo{Kind: archive.TodoDoubtful, Score: 0.92, Role: annotate.RoleCue}, "verb of a report · its words were changed · a place 92 % alike"},
-		{archive.Todo{Kind: archive.TodoDoubtful, Role: annotate.RoleExample}, "example · its words are gone or were changed"},
+		{archive.Todo{Kind: archive.TodoDoubtful, Score: 0.92, Role: annotate.RoleCue}, "verb · words changed · found 92 % alike"},
+		{archive.Todo{Kind: archive.TodoDoubtful, Role: annotate.RoleExample}, "example · words gone or changed"},
 	} {
 		if got := todoKind(c.todo); got != c.want {
 			t.Errorf("To do says %q, want %q", got, c.want)
