@@ -70,12 +70,11 @@ func (r *ranking) ofSpeaker(k *known) (points float64, text string, near bool) {
 	if speaker == nil {
 		return 0, "", false
 	}
-	first, proposed := Speaks(r.MentionContext, r.names, "")
 	own, basis := Speaks(r.MentionContext, r.names, k.ID)
 	switch {
-	case basis.Holds() && first.Organisation == k.ID:
+	case basis.Holds() && r.proposed.Organisation == k.ID:
 		return 120, basis.reason(speaker.Name, own), true // more than all that nearness gives
-	case basis.Holds() && basis == proposed:
+	case basis.Holds() && basis == r.basis:
 		return 48, basis.reason(speaker.Name, own), true
 	}
 	if points = r.nextTo(k); points > 0 {

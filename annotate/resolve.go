@@ -97,6 +97,9 @@ type ranking struct {
 	beside []nameRun // names beside the mention
 	line   int
 	inLine Span // the mention's sentence
+
+	proposed Affiliation // at StopFor: in which the speaker spoke
+	basis    Basis
 }
 
 func newRanking(m MentionContext, names *Names) *ranking {
@@ -110,6 +113,9 @@ func newRanking(m MentionContext, names *Names) *ranking {
 	r.beside = m.Reading.beside(m.Span, 120)
 	r.line = m.Reading.line(m.Span.Start)
 	r.inLine = m.Reading.Sentence(m.Span.Start)
+	if m.Stop == StopFor {
+		r.proposed, r.basis = Speaks(m, names, "")
+	}
 	return r
 }
 

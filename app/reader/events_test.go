@@ -243,7 +243,7 @@ func TestKeepSelection(t *testing.T) {
 	r.Select(rules)
 	r.KeepSelection()
 	r.SelectMore(spanOf(d.Text, "Krol"))
-	r.SelectMore(heads)
+	r.SelectFound(heads)
 	if got := chosen(r, d.Text); got != "heads|clear rules" {
 		t.Errorf("beside what was kept %q is selected", got)
 	}

@@ -104,10 +104,10 @@ func (r *Reader) ClearSelection() {
 }
 
 // SelectFound selects one of the places given to SetFound: while it is selected it is shown stronger than the
-// others.
+// others. It selects as SelectMore does.
 func (r *Reader) SelectFound(s annotate.Span) {
 	r.foundNow = annotate.Snap(r.doc.Text, s)
-	r.Select(s)
+	r.SelectMore(s)
 }
 
 // changed shows the selection and tells of it.
