@@ -358,3 +358,40 @@ func TestCloseCodebook(t *testing.T) {
 		t.Error("undone, the codebook is closed")
 	}
 }
+
+// A bundle carries all of a codebook: closed or open, keys, names, memos and examples of tags too.
+func TestCodebookTravelsInASet(t *testing.T) {
+	ctx := context.Background()
+	q := newQuarry(t)
+	q.make(q.CloseStep(ctx, true))
+	q.step("Tagged", annotate.Edit("tag", q.ids["irony"], annotate.Fields{"include": "mockery", "memo": "ask again", "aliases": []string{"sarcasm"},
+		"spans": map[string]any{"article": q.article, "spans": quoting("Anna Krol")}}))
+	for _, o := range []archive.SetOptions{{}, {List: "all"}} {
+		if o.List != "" {
+			q.step("Listed", annotate.Create("list", "$l", annotate.Fields{"name": "all"}), annotate.Create("list_article", "", annotate.Fields{"list": "$l", "article": q.article}))
+		}
+		s, err := q.Set(ctx, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := fresh(t, testOptions(t))
+		if err := b.ImportSet(ctx, s, "Imported"); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		want, err := q.Codebook(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := b.Codebook(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		irony, _ := got.Code(q.ids["irony"])
+		if fmt.Sprintf("%+v", got) != fmt.Sprintf("%+v", want) || !got.Closed || irony.Memo != "ask again" || len(irony.Examples) != 1 || len(irony.Aliases) != 1 {
+			t.Errorf("with %+v the codebook comes in as\n%+v\nwant\n%+v", o, got, want)
+		}
+	}
+}
