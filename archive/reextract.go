@@ -53,9 +53,12 @@ func (a *Archive) Reextract(ctx context.Context, id string) (Reextraction, error
 	if err != nil {
 		return x, err
 	}
-	got, err := readItem(ctx, ingest.Source{Name: name, Data: data}, x.Of.Item)
-	if err != nil {
-		return x, err
+	got, problem := ingest.ParseItem(ctx, ingest.Source{Name: name, Data: data}, x.Of.Item)
+	if ctx.Err() != nil {
+		return x, ctx.Err()
+	}
+	if problem != nil {
+		return x, problem
 	}
 	x.Text, x.Blocks, x.Extractor, x.Was = got.Text, got.Blocks, got.Extractor, last.extractor
 	x.Correction = x.Of.Revision.Number - last.number
@@ -92,26 +95,6 @@ func (a *Archive) original(sha, name string) ([]byte, error) {
 		return nil, fmt.Errorf("the imported file %s is not as it was imported, so it was not used; the article is safe and nothing was changed", name)
 	}
 	return data, nil
-}
-
-// readItem extracts the one article of a file that stands at a place within it.
-func readItem(ctx context.Context, src ingest.Source, item string) (got ingest.Article, err error) {
-	err = fmt.Errorf("%s has no article at %q any more. Nothing was changed", src.Name, item)
-	ingest.Parse(ctx, src, func(a ingest.Article, problem *ingest.Error) bool {
-		switch {
-		case problem != nil && problem.Item == item:
-			err = problem
-			return false
-		case problem == nil && a.Item == item:
-			got, err = a, nil
-			return false
-		}
-		return true
-	})
-	if ctx.Err() != nil {
-		err = ctx.Err()
-	}
-	return got, err
 }
 
 // extracted is a revision that an extractor made.

@@ -85,6 +85,24 @@ func shownName(name string) string {
 // Error comes with a zero Article. It stops when yield returns false, and between items when ctx is
 // done, in which case nothing more is yielded. Parse may be called from several goroutines at once.
 func Parse(ctx context.Context, src Source, yield func(Article, *Error) bool) {
+	parse(ctx, src, "", yield)
+}
+
+// ParseItem reads the one article of a file that stands at a place within it, as Article.Item names it; the
+// others cost nothing. An Error when there is none or it cannot be read.
+func ParseItem(ctx context.Context, src Source, item string) (Article, *Error) {
+	got, problem := Article{}, &Error{src.Name, item, "holds no article any more", "Nothing was changed."}
+	parse(ctx, src, item, func(a Article, p *Error) bool {
+		if p != nil || a.Item == item {
+			got, problem = a, p
+		}
+		return false
+	})
+	return got, problem
+}
+
+// parse is Parse; with only, of a file of many articles it yields that one.
+func parse(ctx context.Context, src Source, only string, yield func(Article, *Error) bool) {
 	if ctx.Err() != nil {
 		return
 	}
@@ -94,7 +112,7 @@ func Parse(ctx context.Context, src Source, yield func(Article, *Error) bool) {
 		return
 	}
 	if form.media == mediaJSONL {
-		parseLines(ctx, src, form, yield)
+		parseLines(ctx, src, form, only, yield)
 		return
 	}
 	a, problem := guard(src.Name, "", func() (Article, *Error) { return parseWhole(src, form) })

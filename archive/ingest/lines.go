@@ -31,7 +31,7 @@ var fieldOf = map[string]string{
 
 // parseLines reads JSON Lines, one article at a time. Lines are split at LF alone: U+2028 and U+0085
 // may stand inside a record.
-func parseLines(ctx context.Context, src Source, form format, yield func(Article, *Error) bool) {
+func parseLines(ctx context.Context, src Source, form format, only string, yield func(Article, *Error) bool) {
 	rest := bytes.TrimPrefix(src.Data, []byte("\xef\xbb\xbf"))
 	for n := 1; len(rest) > 0; n++ {
 		if ctx.Err() != nil {
@@ -43,6 +43,9 @@ func parseLines(ctx context.Context, src Source, form format, yield func(Article
 			continue
 		}
 		item := strconv.Itoa(n)
+		if only != "" && item != only {
+			continue
+		}
 		a, problem := guard(src.Name, item, func() (Article, *Error) { return parseRecord(src, item, record) })
 		if problem != nil {
 			a = Article{}
