@@ -3,19 +3,22 @@ package archive
 import (
 	"database/sql"
 	"errors"
+	"fmt"
 
 	"pressmark/annotate"
 )
 
-// A bulk step and its undo go through thousands of records of one table. Reading each by a query of its own
-// was a third of their time; readAhead reads the next few hundred by one.
+// A bulk step and its undo go through thousands of records. Reading each by a query of its own was a third of
+// their time; readAhead reads the next few hundred by one query a table.
 
-// aheadAtOnce is how many records are read at once; aheadLeast how many changes of one table in a row make
-// it worth while.
+// aheadAtOnce is how many changes are looked ahead; aheadLeast how many records of a table make it worth while.
 const aheadAtOnce, aheadLeast = 400, 4
 
-// readAhead reads the record of change i, of n, together with those of the changes after it in the same
-// table, unless it was read so already. at names the record of a change, with a nil table for none.
+// A recordKey names a record.
+type recordKey struct{ table, id string }
+
+// readAhead reads the record of change i, of n, together with those of the changes after it, unless it was
+// read so already. at names the record of a change, with a nil table for none.
 func (w *writing) readAhead(n, i int, at func(int) (*annotate.Table, string)) error {
 	if i == 0 {
 		w.aheadTo = 0
@@ -23,41 +26,51 @@ func (w *writing) readAhead(n, i int, at func(int) (*annotate.Table, string)) er
 	if i < w.aheadTo {
 		return nil
 	}
-	t, _ := at(i)
-	ids := make([]string, 0, aheadLeast)
-	for j := i; j < n && len(ids) < aheadAtOnce; j++ {
-		other, id := at(j)
-		if other != t {
-			break
-		}
-		ids = append(ids, id)
-	}
-	w.aheadTo = i + len(ids)
-	if t == nil || len(ids) < aheadLeast {
+	clear(w.ahead)
+	w.aheadTo = min(n, i+aheadAtOnce)
+	if w.aheadTo-i < aheadLeast {
 		return nil
 	}
-	rs, err := load(w.ctx, w.c, t, "id"+inWhich, anyOf(ids))
-	if err != nil {
-		return err
+	ids := map[*annotate.Table][]string{}
+	for j := i; j < w.aheadTo; j++ {
+		if t, id := at(j); t != nil {
+			ids[t] = append(ids[t], id)
+		}
 	}
-	clear(w.ahead)
-	for _, r := range rs {
-		w.ahead[r.ID] = r
+	for t, ids := range ids {
+		if len(ids) < aheadLeast {
+			continue
+		}
+		rs, err := load(w.ctx, w.c, t, "id"+inWhich, anyOf(ids))
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			w.ahead[recordKey{t.Name, id}] = nil
+		}
+		for i := range rs {
+			w.ahead[recordKey{t.Name, rs[i].ID}] = &rs[i]
+		}
 	}
 	return nil
 }
 
 // current returns a record as it is now; ErrNotFound.
 func (w *writing) current(t *annotate.Table, id string) (record, error) {
-	if r, ok := w.ahead[id]; ok && r.Table == t.Name {
-		return r, nil
+	switch r, ok := w.ahead[recordKey{t.Name, id}]; {
+	case !ok:
+		return loadOne(w.ctx, w.c, t, id)
+	case r == nil:
+		return record{}, fmt.Errorf("%s %s: %w", t.Name, id, ErrNotFound)
+	default:
+		return *r, nil
 	}
-	return loadOne(w.ctx, w.c, t, id)
 }
 
 // has reports whether a table has a record.
 func (w *writing) has(table, id string) (bool, error) {
-	if w.there[table+id] {
+	key := recordKey{table, id}
+	if w.there[key] {
 		return true, nil
 	}
 	var n int64
@@ -66,19 +79,20 @@ func (w *writing) has(table, id string) (bool, error) {
 		return false, nil
 	}
 	if err == nil {
-		w.there[table+id] = true
+		w.there[key] = true
 	}
 	return err == nil, err
 }
 
-// forget drops what was read of a record that was written.
+// forget drops what was read of a record that is written: before, or with nil there after.
 func (w *writing) forget(before, after *record) {
-	if before != nil {
-		delete(w.ahead, before.ID)
-		if after == nil {
-			delete(w.there, before.Table+before.ID)
-		}
-		return
+	some := before
+	if some == nil {
+		some = after
 	}
-	delete(w.ahead, after.ID)
+	key := recordKey{some.Table, some.ID}
+	delete(w.ahead, key)
+	if after == nil {
+		delete(w.there, key)
+	}
 }

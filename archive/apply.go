@@ -97,10 +97,10 @@ type writing struct {
 	texts    map[string]*place // of articles, by uuid
 	tables   map[string]bool
 	articles map[string]bool
-	owners   map[string]string // article of annotations and statements met, by uuid
-	ahead    map[string]record // read before their turn, by uuid; see ahead.go
-	aheadTo  int               // the changes of the step before this one were looked at for that
-	there    map[string]bool   // uuids that a reference was seen to name a record of
+	owners   map[string]string     // article of annotations and statements met, by uuid
+	ahead    map[recordKey]*record // read before their turn, nil where there is none; see ahead.go
+	aheadTo  int                   // the changes of the step before this one were looked at for that
+	there    map[recordKey]bool    // what references were seen to name
 	records  int
 	bulk     bool     // one of several portions
 	left     []string // records left out, because another step changed them meanwhile
@@ -138,7 +138,7 @@ func (a *Archive) begin(ctx context.Context, c *session, s *annotate.Step, kind 
 // reset empties what a writing remembers: its transaction begins.
 func (w *writing) reset() {
 	w.texts, w.tables, w.articles, w.owners = map[string]*place{}, map[string]bool{}, map[string]bool{}, map[string]string{}
-	w.ahead, w.there = map[string]record{}, map[string]bool{}
+	w.ahead, w.there = map[recordKey]*record{}, map[recordKey]bool{}
 	if w.names == nil {
 		w.names = map[string]string{}
 	}
