@@ -138,9 +138,16 @@ func (m *memoBox) fetch() {
 func (m *memoBox) key() string { return "memo:" + m.table + ":" + m.id }
 
 const (
-	memoWidth  = 420
-	memoHeight = 172
+	memoWidth   = 420
+	memoHeight  = 172 // of the box around a short memo
+	memoTallest = 340
 )
+
+// tall is the height of the box, for the words that are in it when it opens.
+func (m *memoBox) tall() float32 {
+	lines := len(rule.breaks(m.before, memoWidth-2*gapWide-2*gap, 0, face{size: sizeBody}))
+	return max(memoHeight, min(memoTallest, float32(lines+1)*20+36+34+2*gapSmall))
+}
 
 func (m *memoBox) show() {
 	c := m.c
@@ -152,21 +159,22 @@ func (m *memoBox) show() {
 	m.entry.OnChanged = func(string) { m.typed() }
 	title := smallTitle("Memo on " + m.about)
 	foot := small("Markdown · Esc or Ctrl+Enter closes · saved as you type")
-	back := surface(10)
-	back.Resize(fyne.NewSize(memoWidth, memoHeight))
+	height := m.tall()
+	back := raised(10)
+	back.Resize(fyne.NewSize(memoWidth, height))
 	for _, at := range []struct {
 		o    fyne.CanvasObject
 		y, h float32
-	}{{title, gap, 17}, {m.entry, 36, memoHeight - 36 - 34}, {foot, memoHeight - 26, 17}} {
+	}{{title, gap, 17}, {m.entry, 36, height - 36 - 34}, {foot, height - 26, 17}} {
 		at.o.Move(fyne.NewPos(gapWide, at.y))
 		at.o.Resize(fyne.NewSize(memoWidth-2*gapWide, at.h))
 	}
 	m.box = container.NewWithoutLayout(back, title, m.entry, foot)
-	m.shut = c.openRoom(memoHeight)
+	m.shut = c.openRoom(height)
 	m.where = c.below()
-	m.remove = c.place(m.box, m.where, fyne.NewSize(memoWidth, memoHeight))
+	m.remove = c.place(m.box, m.where, fyne.NewSize(memoWidth, height))
 	c.focus(m.entry)
-	m.entry.CursorRow = strings.Count(m.before, "\n")
+	m.entry.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown}) // to the end of what is there
 	c.log.focus("memo")
 }
 
