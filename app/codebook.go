@@ -135,7 +135,7 @@ func (v *codebookView) tell() {
 
 // narrow lays out the rows that filter and folds leave; what was chosen stays chosen.
 func (v *codebookView) narrow() {
-	keep := v.wanted
+	keep, before := v.wanted, v.list.chosen
 	if r, ok := v.chosenRow(); ok && keep == "" {
 		keep = r.id()
 	}
@@ -151,14 +151,30 @@ func (v *codebookView) narrow() {
 	}
 	v.list.chosen = at()
 	v.fetched()
-	if v.list.chosen < 0 {
-		v.list.chosen = slices.IndexFunc(v.rows, func(r treeRow) bool { return r.id() != "" && (keep != "" || v.list.focused) })
+	if v.list.chosen < 0 && (keep != "" || v.list.focused) {
+		v.list.chosen = v.nearest(before)
 	}
 	if v.list.chosen >= 0 {
 		v.list.reveal(v.list.chosen)
 	}
 	v.list.Refresh()
 	v.choose()
+}
+
+// nearest is the row that can be chosen at a place of the list, else before it: what follows one that is gone.
+func (v *codebookView) nearest(at int) int {
+	at = max(0, min(at, len(v.rows)-1))
+	for i := at; i < len(v.rows) && i < at+3; i++ { // a heading or a hint may stand between
+		if v.rows[i].id() != "" {
+			return i
+		}
+	}
+	for i := min(at, len(v.rows)-1); i >= 0; i-- {
+		if v.rows[i].id() != "" {
+			return i
+		}
+	}
+	return slices.IndexFunc(v.rows, func(r treeRow) bool { return r.id() != "" })
 }
 
 // lay makes the rows that a filter leaves.

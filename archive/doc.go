@@ -8,6 +8,10 @@
 // step. Work too large for one transaction is a bulk step: portions of about 50 ms, between which a user's
 // step may go, and one place in the order of undo.
 //
+// The history is also a source: [Archive.CodebookAsOf] puts the codebook of any moment together from what each
+// step left. An archive of an older format is brought up to date when it is opened, after a backup; what its
+// history holds is filled in where it is read.
+//
 // Reading needs no worker: a pool of read connections sees what is committed. Nobody holds a read
 // transaction while the user thinks; lists are pages by a cursor. The index follows the change table (see
 // indexing.go) and answers only for text; lists, sorts and counts are SQLite's, columns in memory serve

@@ -6,6 +6,9 @@
 // marks in memory, never the texts. The same state of an archive always gives the same bytes: no time of
 // export, no path, no locale and no program version is written.
 //
+// Two tables can be edited elsewhere and read again, each as one step that adds and changes and takes nothing
+// away: the entities, and the codebook, which is also written as JSON lines and as a page to print.
+//
 // Positions are bytes inside Pressmark and code points in everything written here. Each span is converted
 // in one place (see place.go) and cut again in code points; when the cut is not the quotation that the
 // record carries, the export stops and names the record.
