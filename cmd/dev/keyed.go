@@ -162,6 +162,7 @@ func keysStory(s *Session) {
 	d.tellMentions()
 	d.codeAll()
 	s.Shot("coded")
+	d.chooseWords(d.statements[1])
 	s.Quit()
 	s.Equal("check after the story", s.verbCode("check"), exitGood)
 }
