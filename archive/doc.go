@@ -15,7 +15,8 @@
 // Reading needs no worker: a pool of read connections sees what is committed. Nobody holds a read
 // transaction while the user thinks; lists are pages by a cursor. The index follows the change table (see
 // indexing.go) and answers only for text; lists, sorts and counts are SQLite's, columns in memory serve
-// facets. While the index is built SQLite scans instead.
+// facets and the table of statements (columns.go, statementwords.go). While the index is built SQLite scans
+// instead.
 //
 // What is promised: a step that Apply returned survives kill -9 and power loss (synchronous=FULL, WAL); a
 // failed step leaves nothing; a full disk, a read-only folder or a damaged file end in a sentence; a

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -42,8 +43,9 @@ type nameColumn struct {
 
 // A columnQuery selects the words of a column: (number of a statement, words, rank), of which the lowest
 // rank counts, or where names says a table (number of a statement, number of the record, resolution), in
-// the order of the statement's parts.
+// the order of the statement's parts. Statements in the trash are among them: one that comes back has words.
 type columnQuery struct {
+	tables       []string // whose changes touch it
 	query, order string
 	whole        string // when given, the query that is faster where all statements are read
 	names        string
@@ -55,23 +57,23 @@ type columnQuery struct {
 const (
 	quotations       = `SELECT s.n, o.quote, e.ordinal << 32 | o.ordinal FROM `
 	quotationsJoined = ` CROSS JOIN article a ON a.id = s.article CROSS JOIN anchor o INDEXED BY anchor_annotation ON o.annotation = e.annotation
-		WHERE s.trashed = 0 AND e.trashed = 0 AND o.trashed = 0 AND o.revision = a.revision
+		WHERE e.trashed = 0 AND o.trashed = 0 AND o.revision = a.revision
 		AND NOT EXISTS (SELECT 1 FROM annotation t INDEXED BY annotation_trash WHERE t.id = e.annotation AND t.trashed = 1)`
 )
 
 var columnQueries = map[StatementColumn]columnQuery{
-	ColumnArticle:     {query: `SELECT s.n, a.title_key, 0 FROM statement s JOIN article a ON a.id = s.article WHERE s.trashed = 0`},
-	ColumnPublication: {query: `SELECT s.n, a.publication_key, 0 FROM statement s JOIN article a ON a.id = s.article WHERE s.trashed = 0`},
-	ColumnStance:      {query: `SELECT s.n, s.stance, 0 FROM statement s WHERE s.trashed = 0`},
-	ColumnQuotation: {query: quotations + `statement s CROSS JOIN statement_evidence e ON e.statement = s.id` + quotationsJoined,
+	ColumnArticle:     {tables: []string{"statement", "article"}, query: `SELECT s.n, a.title_key, 0 FROM statement s JOIN article a ON a.id = s.article WHERE 1`},
+	ColumnPublication: {tables: []string{"statement", "article"}, query: `SELECT s.n, a.publication_key, 0 FROM statement s JOIN article a ON a.id = s.article WHERE 1`},
+	ColumnStance:      {tables: []string{"statement"}, query: `SELECT s.n, s.stance, 0 FROM statement s WHERE 1`},
+	ColumnQuotation: {tables: []string{"statement_evidence", "annotation", "anchor", "article"}, query: quotations + `statement s CROSS JOIN statement_evidence e ON e.statement = s.id` + quotationsJoined,
 		whole: quotations + `statement_evidence e CROSS JOIN statement s ON s.id = e.statement` + quotationsJoined, fold: true},
-	ColumnConcept: {query: `SELECT s.n, c.n, '' FROM statement s JOIN concept c ON c.id = s.concept WHERE s.trashed = 0`, names: "concept"},
-	ColumnSpeaker: {query: `SELECT s.n, coalesce(e.n, 0), p.resolution FROM statement_part p JOIN statement s ON s.id = p.statement LEFT JOIN entity e ON e.id = p.entity
-		WHERE p.role = 'speaker' AND p.trashed = 0 AND s.trashed = 0`, order: ` ORDER BY p.ordinal, p.n`, names: "entity"},
-	ColumnFor: {query: `SELECT s.n, coalesce(e.n, 0), p.for_resolution FROM statement_part p JOIN statement s ON s.id = p.statement LEFT JOIN entity e ON e.id = p.for_entity
-		WHERE p.role = 'speaker' AND p.trashed = 0 AND s.trashed = 0`, order: ` ORDER BY p.ordinal, p.n`, names: "entity"},
-	ColumnReported: {query: `SELECT s.n, coalesce(e.n, 0), l.resolution FROM statement_link l JOIN statement s ON s.id = l.statement LEFT JOIN entity e ON e.id = l.entity
-		WHERE l.trashed = 0 AND s.trashed = 0`, order: ` ORDER BY l.ordinal, l.n`, names: "entity"},
+	ColumnConcept: {tables: []string{"statement"}, query: `SELECT s.n, c.n, '' FROM statement s JOIN concept c ON c.id = s.concept WHERE 1`, names: "concept"},
+	ColumnSpeaker: {tables: []string{"statement_part"}, query: `SELECT s.n, coalesce(e.n, 0), p.resolution FROM statement_part p JOIN statement s ON s.id = p.statement LEFT JOIN entity e ON e.id = p.entity
+		WHERE p.role = 'speaker' AND p.trashed = 0`, order: ` ORDER BY p.ordinal, p.n`, names: "entity"},
+	ColumnFor: {tables: []string{"statement_part"}, query: `SELECT s.n, coalesce(e.n, 0), p.for_resolution FROM statement_part p JOIN statement s ON s.id = p.statement LEFT JOIN entity e ON e.id = p.for_entity
+		WHERE p.role = 'speaker' AND p.trashed = 0`, order: ` ORDER BY p.ordinal, p.n`, names: "entity"},
+	ColumnReported: {tables: []string{"statement_link"}, query: `SELECT s.n, coalesce(e.n, 0), l.resolution FROM statement_link l JOIN statement s ON s.id = l.statement LEFT JOIN entity e ON e.id = l.entity
+		WHERE l.trashed = 0`, order: ` ORDER BY l.ordinal, l.n`, names: "entity"},
 }
 
 // use brings the columns up to date, reads those not asked for before, and runs f while they cannot change.
@@ -119,25 +121,41 @@ func (t *statementWords) follow(ctx context.Context, q *sql.Tx, last int64) erro
 			return err
 		}
 	}
-	numbers, err := touchedNumbers(ctx, q, touchedStatements, from)
-	if err != nil || len(numbers) == 0 {
+	touched := map[string][]int64{}
+	err := eachRow(ctx, q, func(rows *sql.Rows) error {
+		var table string
+		var n int64
+		err := rows.Scan(&table, &n)
+		touched[table] = append(touched[table], n)
+		return err
+	}, touchedStatements, from)
+	if err != nil {
 		return err
 	}
 	for c, column := range t.columns {
-		if err := column.read(ctx, q, c, numbers); err != nil {
+		var numbers []int64
+		for _, table := range columnQueries[c].tables {
+			numbers = append(numbers, touched[table]...)
+		}
+		if len(numbers) == 0 {
+			continue
+		}
+		slices.Sort(numbers)
+		if err := column.read(ctx, q, c, slices.Compact(numbers)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// touchedStatements selects the statements whose words a change may have touched.
+// touchedStatements selects the statements whose words a change may have touched, each with the table of the
+// change.
 const touchedStatements = `WITH c AS MATERIALIZED (SELECT tbl, id, rec, coalesce(after, before) AS data FROM change WHERE n > ?)
-	SELECT rec FROM c WHERE tbl = 'statement'
-	UNION SELECT s.n FROM c CROSS JOIN statement s ON s.id = json_extract(c.data, '$.fields.statement') WHERE c.tbl IN ('statement_part', 'statement_link', 'statement_evidence')
-	UNION SELECT s.n FROM c CROSS JOIN statement_evidence e ON e.annotation = c.id JOIN statement s ON s.id = e.statement WHERE c.tbl = 'annotation'
-	UNION SELECT s.n FROM c CROSS JOIN statement_evidence e ON e.annotation = json_extract(c.data, '$.fields.annotation') JOIN statement s ON s.id = e.statement WHERE c.tbl = 'anchor'
-	UNION SELECT s.n FROM c CROSS JOIN statement s ON s.article = c.id WHERE c.tbl = 'article'`
+	SELECT tbl, rec FROM c WHERE tbl = 'statement'
+	UNION SELECT c.tbl, s.n FROM c CROSS JOIN statement s ON s.id = json_extract(c.data, '$.fields.statement') WHERE c.tbl IN ('statement_part', 'statement_link', 'statement_evidence')
+	UNION SELECT c.tbl, s.n FROM c CROSS JOIN statement_evidence e ON e.annotation = c.id JOIN statement s ON s.id = e.statement WHERE c.tbl = 'annotation'
+	UNION SELECT c.tbl, s.n FROM c CROSS JOIN statement_evidence e ON e.annotation = json_extract(c.data, '$.fields.annotation') JOIN statement s ON s.id = e.statement WHERE c.tbl = 'anchor'
+	UNION SELECT c.tbl, s.n FROM c CROSS JOIN statement s ON s.article = c.id WHERE c.tbl = 'article'`
 
 func touchedNumbers(ctx context.Context, q *sql.Tx, query string, args ...any) (numbers []int64, err error) {
 	return numbers, eachRow(ctx, q, func(rows *sql.Rows) error {
