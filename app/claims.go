@@ -63,8 +63,8 @@ func (c *coding) openMark() bool {
 	switch a.Type {
 	case annotate.TypeClaim:
 		c.reader.Select(spansOf(a)...)
-		if st, ok := c.now.statementOn(a.ID); ok {
-			return !c.free(st.ID, func() { c.openMark() }) || c.reopen(st, stopConcept, 0) != nil
+		if st, ok := c.statementOf(a); ok {
+			return !c.free(st.ID, func() { c.openMark() }) || c.openStrip(st, a, newID(), 0, stopConcept, 0) != nil
 		}
 		return c.markClaim()
 	case annotate.TypeTag:
@@ -73,6 +73,14 @@ func (c *coding) openMark() bool {
 	}
 	c.reader.Select(spansOf(a)...)
 	return c.mark(a.Type)
+}
+
+// statementOf returns the statement of a claim: of several the one that the right pane tells of, else the last.
+func (c *coding) statementOf(a annotate.Annotation) (annotate.Statement, bool) {
+	if st, ok := c.now.statement(c.aimed); ok && slices.Contains(st.Evidence, a.ID) {
+		return st, true
+	}
+	return c.now.statementOn(a.ID)
 }
 
 // openStatement opens the strip of a statement of the open article.

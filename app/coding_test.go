@@ -384,6 +384,12 @@ func TestTwoStatementsOnAClaim(t *testing.T) {
 	rows := 0
 	for i, r := range pane.rows {
 		if r.claim != "" {
+			pane.goTo(i)
+			d.do(openMark)
+			if s := d.c.overlay.(*strip); s.draft.stored.ID != r.id {
+				t.Errorf("from row %d of the pane, Enter opens another statement of the claim", i)
+			}
+			d.keys("Esc")
 			rows++
 			if rows == 2 {
 				pane.trash(i)
