@@ -191,7 +191,7 @@ func TestExamplesAndTrashOfACode(t *testing.T) {
 		t.Errorf("X leaves %d examples: %s", examples(), d.lastToast())
 	}
 	d.press("Escape", "Delete")
-	if shown := d.events("preview"); len(shown) != 1 || !strings.Contains(shown[0]["text"].(string), "2 statements stay coded with it") {
+	if shown := d.events("preview"); len(shown) != 1 || !strings.Contains(shown[0]["text"].(string), "2 statements will keep it") {
 		t.Fatalf("the preview of a trash is %v", shown)
 	}
 	d.press("Enter")

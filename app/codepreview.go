@@ -150,7 +150,7 @@ func (v *codebookView) trash() {
 	}
 	about := ""
 	if c.Uses > 0 {
-		about = fmt.Sprintf("%s stay coded with it, though it is offered no more. To code them otherwise, merge it into another (%s) or split them off (%s) instead. ",
+		about = fmt.Sprintf("%s will keep it, but show nothing in its place until it is restored or they are coded otherwise. To keep them in the count, merge it into another (%s) or split them off (%s) instead. ",
 			plural(c.Uses, carrierOf(c.Kind)), v.w.keys.shown(codeMerge), v.w.keys.shown(codeSplit))
 	}
 	if c.Children > 0 {
