@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -16,6 +17,7 @@ type asked struct {
 	span   annotate.Span
 	words  string
 	guess  string   // entity to stand first: the value that a stop of the strip holds already
+	none   string   // how "nobody" reads where it is not that
 	nobody bool     // "nobody" is an answer
 	last   []string // entities that hardly are the answer: they stand behind the others
 }
@@ -79,7 +81,7 @@ func (c *coding) entityChoices(q *asked, m annotate.MentionContext) []choice {
 	}
 	rows = append(rows, choice{kind: chooseUnsure, text: "Not sure, decide later"}, choice{kind: chooseUnnamed, text: "Someone unnamed"})
 	if q.nobody {
-		nobody := choice{kind: chooseNobody, text: "Nobody"}
+		nobody := choice{kind: chooseNobody, text: cmp.Or(q.none, "Nobody")}
 		if len(fits)+len(near) == 0 {
 			return slices.Insert(rows, 0, nobody)
 		}

@@ -109,6 +109,9 @@ func (s *strip) ask(st *stop) string {
 	ch, c := s.chooser, s.c
 	if ask, ok := st.entityStop(); ok {
 		q := &asked{stop: ask, span: s.claim, guess: st.value.id, nobody: st.name != stopSpeaker, last: s.others(st)}
+		if st.name == stopValue {
+			q.none = "no value"
+		}
 		c.ask(q, ch, func() annotate.MentionContext { return s.contextOf(st, ask) })
 		if q.nobody {
 			s.raiseNobody(ch, q.guess == "")
