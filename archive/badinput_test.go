@@ -72,6 +72,7 @@ func TestBadInputIsASentence(t *testing.T) {
 		{[]annotate.Change{below("concept", "Rules", "Rules lowest")}, "in a circle: Rules lowest > Rules low > Rules"},
 		{[]annotate.Change{below("concept", "Rules", "Rules aside")}, "in a circle: Rules lowest > Rules low > Rules"}, // merged into the lowest
 		{[]annotate.Change{mergeOf("concept", ids["Rules"], ids["Rules low"])}, "stands below Rules"},
+		{[]annotate.Change{annotate.Create("concept", "$b", annotate.Fields{"name": "B", "parent": ids["Rules aside"]}), mergeOf("concept", ids["Rules aside"], "$b")}, "B stands below Rules aside (B > Rules aside)"}, // merged elsewhere now
 		{newBelow("concept"), "change 4, concept.parent: this would go in a circle: Z > Y > X"},
 		{[]annotate.Change{below("tag", "Tone", "Tone lowest")}, "in a circle: Tone lowest > Tone low > Tone"},
 		{[]annotate.Change{below("tag", "Tone aside", "Tone"), below("tag", "Tone", "Tone aside")}, "change 2, tag.parent: this would go in a circle: Tone aside > Tone"},

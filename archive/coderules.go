@@ -65,11 +65,30 @@ func (w *writing) notBelow(t *annotate.Table, r, target record) error {
 	if t.Column("parent") == nil {
 		return nil
 	}
-	met, path, err := w.above(t, target.ID, r.ID)
+	met, path, err := w.leadsUp(t, target.ID, r.ID)
 	if err == nil && met {
 		return invalid("into", "%v stands below %v (%s); move it up first", nameOf(target), nameOf(r), strings.Join(path, " > "))
 	}
 	return err
+}
+
+// leadsUp reports whether going up from a record one comes to another as it would stand alone, whatever that one
+// is merged into now, and the names met on the way.
+func (w *writing) leadsUp(t *annotate.Table, from, id string) (met bool, path []string, err error) {
+	seen := map[string]bool{}
+	for at := from; at != "" && !seen[at]; {
+		seen[at] = true
+		var name, next string
+		if err := w.c.QueryRowContext(w.ctx, "SELECT name, coalesce(merged_into, parent, '') FROM "+quoted(t.Name)+" WHERE id = ?", at).Scan(&name, &next); err != nil {
+			return false, path, err
+		}
+		path = append(path, name)
+		if at == id {
+			return true, path, nil
+		}
+		at = next
+	}
+	return false, path, nil
 }
 
 // standAgain puts a record that is taken out of a merge at the top when its old parent has come to stand below

@@ -83,7 +83,7 @@ func (p *playing) merge(ctx context.Context) error {
 			into = id
 		}
 	}
-	wrong := p.now.mergesBack(into, from) || table == "concept" && p.now.above(into, from)
+	wrong := p.now.mergesBack(into, from) || table == "concept" && p.now.leadsUp(into, from)
 	return p.expect(ctx, wrong, annotate.Step{Label: "merge", Changes: []annotate.Change{{Op: annotate.OpMerge, Table: table, ID: from, Fields: annotate.Fields{"into": into}}}})
 }
 
