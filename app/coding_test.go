@@ -176,11 +176,23 @@ func TestAllMentionsAndTrash(t *testing.T) {
 	d.words("Nordsund’s Tomas Lind", "Tomas Lind")
 	d.do(allMentions)
 	d.picture("mentions")
+	d.keys("Esc")
+	if got := d.c.reader.SelectedWords(); got != "Tomas Lind" {
+		t.Errorf("Esc in the preview left %q selected, want Tomas Lind", got)
+	}
+	d.c.reader.SetCaret(d.c.reader.Caret() - 2)
+	at := d.c.reader.Caret()
+	d.do(allMentions)
+	d.keys("Esc")
+	if got := d.c.reader.Caret(); got != at {
+		t.Errorf("Esc in the preview left the caret at %d, it stood at %d", got, at)
+	}
+	d.do(allMentions)
 	d.keys("Enter")
 	if s := d.stored(); len(s.annotations) != 6 || s.annotations[5].Origin != annotate.AllMentions {
 		t.Fatalf("A marked %d, want Lind as the sixth", len(s.annotations))
 	}
-	d.do(trash) // the caret stands on no mark: the selection is still Tomas Lind
+	d.do(trash) // the caret stands where it stood before A
 	if n := len(d.stored().annotations); n != 5 {
 		t.Errorf("X left %d marks", n)
 	}

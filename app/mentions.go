@@ -25,6 +25,7 @@ type preview struct {
 	shut     func()
 	where    fyne.Position
 	was      []annotate.Span // selected before
+	caret    int             // where the caret stood before
 }
 
 const (
@@ -94,7 +95,7 @@ func (p *preview) open() {
 	foot.Move(fyne.NewPos(gapWide, height-29))
 	foot.Resize(fyne.NewSize(previewWidth-2*gapWide, 17))
 	p.box = container.NewWithoutLayout(back, p.head, p.list, foot)
-	p.was = c.reader.Selection().Spans
+	p.was, p.caret = c.reader.Selection().Spans, c.reader.Caret()
 	p.shut = c.openRoom(height)
 	p.where = c.below()
 	p.remove = c.place(p.box, p.where, fyne.NewSize(previewWidth, height))
@@ -208,8 +209,20 @@ func (p *preview) close() {
 	if p.remove != nil {
 		p.remove()
 		p.shut()
-		p.c.reader.Select(p.was...)
+		p.giveBack()
 	}
+}
+
+// giveBack puts selection and caret back where they were, in sight: the walk through the passages moved them.
+func (p *preview) giveBack() {
+	at := annotate.Span{Start: p.caret, End: p.caret}
+	if len(p.was) == 0 {
+		p.c.reader.SetCaret(p.caret)
+	} else {
+		p.c.reader.Select(p.was...)
+		at = p.was[len(p.was)-1]
+	}
+	p.c.reader.Reveal(at)
 }
 
 // fetchTrashed reads where marks of this article were taken away, ever: A leaves these places unticked.
