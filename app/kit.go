@@ -173,6 +173,7 @@ type press struct {
 	active    bool
 	disabled  bool
 	hovered   bool
+	ringed    bool // it has the keys
 	tapped    func()
 	secondary func(at fyne.Position)
 
@@ -215,13 +216,17 @@ func chip(text string, tapped func()) *press {
 // button is a text on a ground; the important one of a panel carries the accent.
 func button(text string, important bool, tapped func()) *press {
 	p := newPress()
+	p.dress(text, important, tapped)
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+func (p *press) dress(text string, important bool, tapped func()) {
 	p.text, p.tapped, p.radius, p.pad, p.idle = text, tapped, 6, 12, colInk
 	p.ground, p.border, p.groundOn = colSurface, colLine, colAccentSoft
 	if important {
 		p.ground, p.border, p.groundOn, p.idle, p.face.bold = colAccent, "", colAccent, colPage, true
 	}
-	p.ExtendBaseWidget(p)
-	return p
 }
 
 // link is a text that can be clicked.
@@ -280,6 +285,9 @@ func (p *press) repaint() {
 	}
 	if p.border != "" && !p.active {
 		p.back.StrokeColor, p.back.StrokeWidth = theme.Color(p.border), 1
+	}
+	if p.ringed {
+		p.back.StrokeColor, p.back.StrokeWidth = theme.Color(colInk), 2
 	}
 	p.objects = append(p.objects[:0], p.back)
 	if p.icon != "" {

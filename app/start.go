@@ -24,7 +24,7 @@ type firstStart struct {
 	wrong  *label
 	folder *field
 	coder  *field
-	choose *press
+	stops  []fyne.Focusable // in the order of Tab
 }
 
 func newFirstStart(w *window) *firstStart {
@@ -37,13 +37,21 @@ func newFirstStart(w *window) *firstStart {
 	s.folder.SetText(filepath.Join(w.home(), "Pressmark"))
 	s.coder.SetText(w.coderName())
 	s.folder.onKey, s.coder.onKey = s.key, s.key
-	s.choose = button(assets.StartArchive, true, s.begin)
+	choose := keyButton(assets.StartArchive, true, s.begin)
+	s.stops = []fyne.Focusable{s.folder, s.coder, choose}
 	own := s.card(assets.StartArchive, assets.StartArchiveNote, []fyne.CanvasObject{
-		titled(assets.ChooseFolder, s.folder), titled(assets.ChooseCoder, s.coder), inRow(gapSmall, s.choose),
+		titled(assets.ChooseFolder, s.folder), titled(assets.ChooseCoder, s.coder), inRow(gapSmall, choose),
 	})
 	cards := []fyne.CanvasObject{own}
 	if w.c.Sample != nil {
-		cards = append(cards, s.card(assets.TrySample, assets.TrySampleNote, []fyne.CanvasObject{inRow(gapSmall, button(assets.TrySample, false, s.trySample))}))
+		sample := keyButton(assets.TrySample, false, s.trySample)
+		s.stops = append(s.stops, sample)
+		cards = append(cards, s.card(assets.TrySample, assets.TrySampleNote, []fyne.CanvasObject{inRow(gapSmall, sample)}))
+	}
+	for i, stop := range s.stops {
+		if b, ok := stop.(*keyPress); ok {
+			b.onKey = func(e *fyne.KeyEvent) bool { return s.tab(e, i) || s.w.windowKey(e) }
+		}
 	}
 	s.cards = container.New(&evenRow{gap: gapWide}, cards...)
 	s.box = container.NewStack(s.ground, newColumn(gapWide, s.title, s.what, s.wrong, s.cards))
@@ -142,6 +150,19 @@ func (s *firstStart) key(e *fyne.KeyEvent) bool {
 	default:
 		return s.w.windowKey(e)
 	}
+	return true
+}
+
+// tab goes round the stops of the page: the window behind it has none for now.
+func (s *firstStart) tab(e *fyne.KeyEvent, from int) bool {
+	if e.Name != fyne.KeyTab {
+		return false
+	}
+	step := 1
+	if s.w.modifiers()&fyne.KeyModifierShift != 0 {
+		step = len(s.stops) - 1
+	}
+	s.w.focus(s.stops[(from+step)%len(s.stops)])
 	return true
 }
 
