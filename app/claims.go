@@ -348,6 +348,9 @@ func (c *coding) selected(s reader.Selection) {
 	}
 	id := ""
 	if len(s.Spans) > 0 {
+		if _, ok := c.chosen(); ok {
+			return
+		}
 		if a, ok := c.now.exactly(s.Spans[0]); ok {
 			id = a.ID
 		}

@@ -139,6 +139,7 @@ func (p *inspector) reload() {
 
 // point shows what is aimed at.
 func (p *inspector) point() {
+	p.c.reader.SetChosen(p.c.aimedMarks())
 	p.list.chosen = -1
 	for i, row := range p.rows {
 		if row.id == p.c.aimed || row.claim == p.c.aimed && p.c.aimed != "" {

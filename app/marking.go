@@ -24,7 +24,11 @@ func (c *coding) target() []annotate.Span {
 		return spans
 	}
 	at := c.reader.Caret()
-	if a, ok := c.markAt(at, annotate.TypeSpeaker, annotate.TypeFirm, annotate.TypeMention); ok {
+	named := []string{annotate.TypeSpeaker, annotate.TypeFirm, annotate.TypeMention}
+	if a, ok := c.chosen(); ok && slices.Contains(named, a.Type) {
+		return spansOf(a)
+	}
+	if a, ok := c.markAt(at, named...); ok {
 		return spansOf(a)
 	}
 	if s, ok := c.nameAt(at); ok {
@@ -77,16 +81,6 @@ func (c *coding) markAt(at int, types ...string) (annotate.Annotation, bool) {
 	return c.now.annotations[best], true
 }
 
-// here returns the mark that is meant: the one with the borders of the selection, else the innermost
-// one around the selection or the caret.
-func (c *coding) here() (annotate.Annotation, bool) {
-	spans := c.reader.Selection().Spans
-	if len(spans) == 0 {
-		return c.markAt(c.reader.Caret())
-	}
-	return c.now.at(spans[0])
-}
-
 // context gathers what bears on whom words name.
 func (c *coding) context(stop annotate.Stop, span annotate.Span, words string) annotate.MentionContext {
 	return annotate.MentionContext{Reading: c.reading, Article: c.article.ID, Published: c.article.Date, Stop: stop, Span: span, Words: words,
@@ -102,7 +96,7 @@ func (c *coding) mark(kind string) bool {
 	}
 	words := c.wordsOf(spans)
 	stop := stopOf[kind]
-	old, retype := c.now.exactly(spans[0], annotate.TypeSpeaker, annotate.TypeFirm, annotate.TypeMention)
+	old, retype := c.on(spans[0], annotate.TypeSpeaker, annotate.TypeFirm, annotate.TypeMention)
 	if !retype {
 		old = annotate.Annotation{}
 	} else if !c.free(old.ID, func() { c.mark(kind) }) {
@@ -448,7 +442,7 @@ func (c *coding) aim(id string) {
 func (c *coding) moveBorder(by reader.Command) bool {
 	spans := c.reader.Selection().Spans
 	if len(spans) == 0 {
-		a, ok := c.markAt(c.reader.Caret())
+		a, ok := c.here()
 		if !ok {
 			return false
 		}
@@ -456,7 +450,7 @@ func (c *coding) moveBorder(by reader.Command) bool {
 		c.reader.Select(spans...)
 	}
 	old := spans[len(spans)-1]
-	a, marked := c.now.exactly(old)
+	a, marked := c.on(old)
 	if marked && by != reader.BorderFlip && !c.free(a.ID, func() { c.moveBorder(by) }) {
 		return true
 	}

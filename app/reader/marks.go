@@ -190,6 +190,16 @@ func (r *Reader) paintUnder(b *lineBox) {
 			}
 		})
 	}
+	for _, o := range sh.order { // the chosen marks lie over the others, stronger
+		m := &r.marks.slots[o.mark]
+		if !r.isChosen(m.ID) {
+			continue
+		}
+		line, fill := r.markColors(m)
+		r.flow.Rects(b.place, m.Span.Start, m.Span.End, func(from, to int32) {
+			sh.fill(paint.Fill{From: from, To: to, Top: top, Bottom: bottom, Color: mix(fill, line, chosenShare), Hatched: m.Doubtful})
+		})
+	}
 	// Hits lie over the fills of marks, or a hit within a mark would not be seen; bands stay.
 	light := func(spots *layout.Index, c color.RGBA) {
 		spots.Touching(start, end, func(_, _ int, s annotate.Span) {

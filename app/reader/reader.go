@@ -126,11 +126,12 @@ type Reader struct {
 	shown  bool // related and boilerplate
 	laid   int  // counts layouts, so that a late background result is dropped
 
-	marks markSet
-	hits  *layout.Index
-	spots []annotate.Span // of the hits
-	found *layout.Index
-	finds []annotate.Span // of what was found here
+	marks  markSet
+	chosen []string // IDs of the marks shown over the others
+	hits   *layout.Index
+	spots  []annotate.Span // of the hits
+	found  *layout.Index
+	finds  []annotate.Span // of what was found here
 
 	foundNow annotate.Span // the one of them that is shown strongest while it is selected
 	notes    []noteBox
