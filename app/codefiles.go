@@ -56,7 +56,7 @@ func dayOf(t time.Time) annotate.Date {
 
 // askFile asks for a file that is not there yet and writes what the codebook shown gives for it.
 func (v *codebookView) askFile(name, title, hint, file string, write func(path string, book annotate.Codebook) (string, error)) {
-	dir := v.w.c.App.Preferences().StringWithFallback("export-folder", v.w.home())
+	dir := v.w.outFolder()
 	past := v.past
 	v.w.askForm(name, title, "Save", []formField{{title: hint, value: filepath.Join(dir, file)}}, func(x []string) string {
 		path := expand(x[0])
@@ -103,7 +103,7 @@ func (v *codebookView) askIn() {
 	if !v.changeable() {
 		return
 	}
-	fields := []formField{{title: "File: CSV with the columns kind, name, parent, definition …, or JSON", value: filepath.Join(v.w.home(), "codebook.csv")}}
+	fields := []formField{{title: "File: CSV with the columns kind, name, parent, definition …, or JSON", value: filepath.Join(v.w.outFolder(), "codebook.csv")}}
 	v.w.askForm("codebook-in", "Read a codebook", "Read", fields, func(x []string) string {
 		path := expand(x[0])
 		v.w.applyMade(func(ctx context.Context, a *archive.Archive) (annotate.Step, error) {

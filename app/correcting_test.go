@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -205,7 +206,7 @@ func TestReviewPlacesAnewAndTrashes(t *testing.T) {
 	if d.review != nil || len(d.coding.now.annotations) != 2 {
 		t.Errorf("after Delete: %d marks, review %v", len(d.coding.now.annotations), d.review)
 	}
-	d.press("J")
+	d.press("K")
 	if d.view.reader.Selection().Empty() {
 		t.Error("after the review the keys of the reader do nothing")
 	}
@@ -319,6 +320,16 @@ func TestPrintView(t *testing.T) {
 	d.tasks.settle()
 	if len(d.events("notice")) != 1 {
 		t.Error("a file that is there already was written over without a word")
+	}
+	gone := filepath.Join(t.TempDir(), "gone")
+	d.print(filepath.Join(gone, "page.html"))
+	d.tasks.settle()
+	if said := d.events("notice"); len(said) != 2 || !strings.Contains(fmt.Sprint(said[1]), "There is no folder "+gone) {
+		t.Errorf("to a folder that is not there the window says %v", said)
+	}
+	d.press("Ctrl+P")
+	if offered := textOf(d.win.Canvas().Focused()); strings.HasPrefix(offered, gone) {
+		t.Errorf("the folder that is not there is offered: %q", offered)
 	}
 }
 

@@ -76,7 +76,7 @@ func (e *exportForm) choose(f format) {
 	}
 	e.what.set(f.what)
 	name := strings.TrimSuffix(filepath.Base(e.w.dir), filepath.Ext(e.w.dir))
-	dir := e.w.c.App.Preferences().StringWithFallback("export-folder", e.w.home())
+	dir := e.w.outFolder()
 	e.path.SetText(filepath.Join(dir, name+" export"+f.ending))
 	e.path.CursorColumn = len([]rune(e.path.Text))
 	e.w.placePanel()

@@ -23,7 +23,7 @@ func (w *window) askPrint() {
 	}
 	path := newField("Where to")
 	w.named(path, "panel:print")
-	dir := w.c.App.Preferences().StringWithFallback("export-folder", w.home())
+	dir := w.outFolder()
 	path.SetText(filepath.Join(dir, fileName(w.view.article.Metadata)+".html"))
 	path.CursorColumn = len([]rune(path.Text))
 	run := func() { w.print(expand(path.Text)) }
@@ -52,11 +52,28 @@ func (w *window) print(path string) {
 	})
 }
 
+// outFolder is where files are offered to be written: where the last one went, else where archives are offered,
+// else the user's own folder; never one that is not there.
+func (w *window) outFolder() string {
+	for _, dir := range []string{w.c.App.Preferences().String("export-folder"), w.home()} {
+		if isFolder(dir) {
+			return dir
+		}
+	}
+	if dir, err := os.UserHomeDir(); err == nil {
+		return dir
+	}
+	return "."
+}
+
 // writeNew writes a file that is not there yet; when that fails halfway nothing is left behind.
 func writeNew(path, text string) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("%s is there already, so nothing was written; choose another name", path)
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("there is no folder %s, so nothing was written; choose another folder", filepath.Dir(path))
 	}
 	if err != nil {
 		return err

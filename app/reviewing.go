@@ -162,7 +162,9 @@ func (r *review) show() {
 		r.now.set("Its words are gone. Select others for it, or move it to the trash.")
 	}
 	r.place()
-	if ok {
+	if !ok { // or Enter would place it on the words of the mark before
+		w.view.reader.SetCaret(w.view.reader.Caret())
+	} else {
 		w.view.reader.Select(s)
 		w.view.reader.Reveal(s)
 		w.coding.makeRoom(reviewHeight + toastRoom + gap)

@@ -93,3 +93,35 @@ func TestTodoTellsWhatIsInDoubt(t *testing.T) {
 		}
 	}
 }
+
+// A mark whose words are gone is offered no place: Enter must not put it on the words of the mark reviewed
+// before it, which are still selected.
+func TestReviewOffersNoStalePlace(t *testing.T) {
+	d := misprintedDesk(t)
+	pairs := []string{"Baltic Line", "Baltic Lines", "baked the new rules on shore power", "said"}
+	d.make(annotate.Change{Op: annotate.OpRevise, Table: "article", ID: d.view.article.ID, Fields: annotate.Fields{
+		"text": strings.NewReplacer(pairs...).Replace(d.view.article.Revision.Text), "blocks": d.blocksAfter(pairs...)}})
+	d.tasks.settle()
+	d.do(reviewDoubts)
+	if d.review == nil {
+		t.Fatal("no review")
+	}
+	for range 2 { // there is a first and a second mark in doubt
+		d.press(" ")
+		if quote := d.review.items[d.review.at].Anchor.Quote; quote == "Baltic Line" && d.view.reader.SelectedWords() != "Baltic Lines" {
+			t.Errorf("for %q %q is offered", quote, d.view.reader.SelectedWords())
+		}
+	}
+	if quote := d.review.items[d.review.at].Anchor.Quote; quote != "baked the new rules on shore power" {
+		t.Fatalf("Space, Space leads to %q", quote)
+	}
+	if words := d.view.reader.SelectedWords(); words != "" {
+		t.Errorf("for words that are gone %q is offered", words)
+	}
+	d.press("Enter")
+	d.tasks.settle()
+	left, err := d.archive.Doubts(context.Background(), d.view.article.ID)
+	if err != nil || len(left) != 2 {
+		t.Errorf("Enter without words leaves %v in doubt, %v", left, err)
+	}
+}
