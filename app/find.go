@@ -76,7 +76,7 @@ type findBar struct {
 	focus func(o fyne.Focusable)
 	other func(*fyne.KeyEvent) bool
 
-	field   *field
+	field   *findField
 	count   *label
 	box     *fyne.Container
 	shown   bool
@@ -87,7 +87,7 @@ type findBar struct {
 }
 
 func newFindBar(v *articleView, t *tasks) *findBar {
-	f := &findBar{view: v, tasks: t, field: newField("Find in this article"), count: small(""), current: -1}
+	f := &findBar{view: v, tasks: t, field: newFindField("Find; Tab for a passage, from … to"), count: small(""), current: -1}
 	f.field.OnChanged = func(string) { f.search() }
 	f.field.onKey = f.key
 	f.count.align = fyne.TextAlignTrailing
@@ -149,7 +149,11 @@ func (f *findBar) search() {
 		if index.of != text || index.at == nil {
 			index = makeTextIndex(text)
 		}
-		spans = index.all(words)
+		if from, to, ok := parts(words); ok {
+			spans = index.passages(from, to)
+		} else {
+			spans = index.all(words)
+		}
 		return nil
 	}, func(error) {
 		if gen != f.gen || text != f.view.article.Revision.Text {
@@ -162,7 +166,11 @@ func (f *findBar) search() {
 
 func (f *findBar) found(words string, spans []annotate.Span) {
 	f.spans = spans
-	f.view.reader.SetFound(spans)
+	if _, to, ok := parts(words); ok && to != "" { // they are long and may lie over each other: the one that is selected is enough
+		f.view.reader.SetFound(nil)
+	} else {
+		f.view.reader.SetFound(spans)
+	}
 	f.current = sort.Search(len(spans), func(i int) bool { return spans[i].End > f.start })
 	if f.current == len(spans) {
 		f.current = 0
@@ -205,6 +213,8 @@ func (f *findBar) key(e *fyne.KeyEvent) bool {
 		f.step(1)
 	case fyne.KeyUp:
 		f.step(-1)
+	case fyne.KeyTab:
+		f.passage()
 	default:
 		return f.other(e)
 	}

@@ -133,6 +133,7 @@ const (
 	listOpen             action = "list-open"
 	findClose            action = "find-close"
 	findForward          action = "find-forward"
+	findPassage          action = "find-passage"
 )
 
 // A keyRow is one row of the key table.
@@ -255,6 +256,7 @@ var defaultKeys = append([]keyRow{
 	{action: lookAgain, mode: inList, keys: []string{"L"}, label: "In the library: look at it again"},
 	{action: excludeArticle, mode: inList, keys: []string{"O"}, label: "In the library: exclude it, with a reason"},
 	{action: findForward, mode: inFind, keys: []string{"Enter"}, label: "Next match", beside: true},
+	{action: findPassage, mode: inFind, keys: []string{"Tab"}, label: "A passage: type its beginning, this key, its end", beside: true},
 	{action: findClose, mode: inFind, keys: []string{"Escape"}, label: "Close, keep the match selected", beside: true},
 
 	{action: commands, mode: inWindow, keys: []string{"Ctrl+Shift+P"}, label: "All commands…", menu: "Help"},

@@ -29,7 +29,7 @@ func sendKey(w *window, key string) {
 		sendShortcut(w, s)
 		return
 	}
-	if c.key == fyne.KeyTab {
+	if t, ok := focused.(fyne.Tabbable); c.key == fyne.KeyTab && !(ok && t.AcceptsTab()) {
 		if c.mods == fyne.KeyModifierShift {
 			w.win.Canvas().FocusPrevious()
 		} else {

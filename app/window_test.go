@@ -8,6 +8,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -447,5 +448,42 @@ func TestScreeningFromTheLibrary(t *testing.T) {
 	d.press("Ctrl+Z")
 	if got := d.view.article.State; got != "look again" {
 		t.Errorf("undo left it %q, want look again", got)
+	}
+}
+
+func TestPassageIsFoundByItsEnds(t *testing.T) {
+	index := makeTextIndex("He said “rules are Good” on Monday.\nHe said the rules stay, he said.\nNo more rules.")
+	for _, c := range []struct {
+		from, to string
+		want     []string
+	}{
+		{"rules", "go", []string{"rules are Good"}},
+		{"“ru", "g", []string{"“rules are Good”"}},
+		{"he s", "ru", []string{"He said “rules", "He said the rules"}},
+		{"rules", "ay,", []string{"rules stay,"}},
+		{"monday", "rules", nil},
+		{"said", "", []string{"said", "said", "said"}},
+		{"", "stay", []string{"stay"}},
+	} {
+		var got []string
+		for _, s := range index.passages(c.from, c.to) {
+			got = append(got, s.In(index.of))
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("from %q to %q finds %q, want %q", c.from, c.to, got, c.want)
+		}
+	}
+}
+
+func TestFindBarFindsAPassage(t *testing.T) {
+	d := newDesk(t, 1280, 720, seedText)
+	d.press("Ctrl+K", "Down", "Enter", "Ctrl+F")
+	d.write("head")
+	d.press("Tab")
+	d.write("fir")
+	d.shot("find-passage")
+	d.press("Escape")
+	if got := d.view.reader.SelectedWords(); got != "heads of the largest firms" {
+		t.Errorf("from head to fir selects %q", got)
 	}
 }

@@ -27,7 +27,7 @@ func (w *window) wire() {
 	v.fail, v.opened, v.closed = w.fail, w.articleIn, w.showCoding
 	v.importing = func() { w.do(importArticles) }
 	w.find.focus, w.find.other = w.focus, w.windowKey
-	w.named(w.find.field, "find")
+	w.named(&w.find.field.field, "find")
 	w.wireReader(v.reader)
 	w.wireCoding()
 	w.wireWindow()

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -52,25 +51,7 @@ func (k *keyboard) send(key string, times int) {
 		key = fmt.Sprintf("%s×%d", key, times)
 	}
 	k.sent = append(k.sent, key)
-	k.count++
-}
-
-// hold presses a key that is held down until what it moves is in place, for so many times more.
-func (k *keyboard) hold(action string, times int) {
-	name, sent := k.of[action], len(k.sent)
-	held := 0
-	if sent > 0 {
-		if key, n, ok := strings.Cut(k.sent[sent-1], "×"); ok && key == name {
-			held, _ = strconv.Atoi(n)
-		}
-	}
-	k.press(action, times)
-	if held > 0 {
-		k.sent = append(k.sent[:sent-1], fmt.Sprintf("%s×%d", name, held+times))
-		k.count--
-	} else {
-		k.sent[sent] = fmt.Sprintf("%s×%d", name, times)
-	}
+	k.count += times
 }
 
 // forX writes a key as people do in small letters, but for the function keys: a large letter is Shift to X.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // soon is how long a key that may have no effect is waited for.
@@ -29,6 +31,27 @@ func (d *seedDesk) find(words string, start int) {
 	d.Fail("none of the %d hits of %q in the page is the one at %d", found.Count, words, start)
 }
 
+// findPassage selects a passage by its beginning and its end.
+func (d *seedDesk) findPassage(w way, start, end int) {
+	d.keys.press("find", 1)
+	d.Wait("find in page", focus("find"))
+	d.Wait("its answer to what stood there before", kind("found"))
+	d.keys.typeText(w.found)
+	hits := func(words string) func(Event) bool {
+		return func(e Event) bool { return e.E == "found" && e.Query == words }
+	}
+	d.Wait("the hits of "+w.found, hits(w.found))
+	d.keys.press("find-passage", 1)
+	d.Wait("the passage to be asked for", hits(w.found+" … "))
+	d.keys.typeText(w.ending)
+	d.Wait("the passage to be found", hits(w.found+" … "+w.ending))
+	d.keys.press("find-close", 1)
+	d.Wait("the reader to have the focus again", focus("reader"))
+	if e, ok := d.Last(kind("select")); !ok || e.Start != start || e.End != end {
+		d.Fail("from %q to %q selects %d to %d, want %d to %d", w.found, w.ending, e.Start, e.End, start, end)
+	}
+}
+
 // extend brings the end of the selection to a place with the keys that move borders.
 func (d *seedDesk) extend(start, end int) {
 	text := []rune(d.a.Text)
@@ -50,7 +73,7 @@ func (d *seedDesk) extend(start, end int) {
 }
 
 func (d *seedDesk) border(action string, times int, from Event) Event {
-	d.keys.hold(action, times)
+	d.keys.press(action, times)
 	ends := map[int]bool{from.End: true}
 	return d.Wait(fmt.Sprintf("%d times %s from %d", times, action, from.End), func(x Event) bool {
 		if x.E == "select" && x.Start == from.Start {
@@ -60,39 +83,41 @@ func (d *seedDesk) border(action string, times int, from Event) Event {
 	})
 }
 
-// A way is a way to select a passage: sentences forward, then wider; or by finding its beginning first.
+// A way is a way to select a passage: sentences forward or finding its beginning, then wider; or finding it by
+// its two ends.
 type way struct {
 	sentences int
 	found     string
 	wider     int
-	border    bool // the border is moved to the end
+	ending    string // what the passage ends with, found after its beginning
 }
 
 // selectShortest selects a passage from the caret at the end of the one before, with the fewest keys of the
 // ways that a coder has. Which way leads there it learns by trying; only the last is counted.
 func (d *seedDesk) selectShortest(from, start, end int) {
-	best := way{found: d.beginning(from, start, end), border: true}
+	best := way{found: d.beginning(from, start, end)}
 	for sentences := range 3 {
 		if wider := d.widened(from, way{sentences: sentences}, start, end); wider > 0 {
 			best = way{sentences: sentences, wider: wider}
 			break
 		}
 	}
-	if best.border {
-		if wider := d.widened(from, way{found: best.found}, start, end); wider > 0 {
-			best = way{found: best.found, wider: wider}
+	if best.found != "" {
+		best.wider = d.widened(from, best, start, end)
+		best.ending = d.ending(start+utf8.RuneCountInString(best.found), start, end)
+		if best.wider > 0 && best.wider <= len(best.ending)+1 {
+			best.ending = ""
 		}
 	}
 	d.caretTo(from)
 	d.keys.taken()
+	if best.ending != "" {
+		d.findPassage(best, start, end)
+		return
+	}
 	d.begin(best, start)
-	if best.wider > 0 {
-		d.keys.press("widen", best.wider)
-		d.Wait("the passage to be selected", selects(start, end))
-	}
-	if best.border {
-		d.extend(start, end)
-	}
+	d.keys.press("widen", best.wider)
+	d.Wait("the passage to be selected", selects(start, end))
 }
 
 func selects(start, end int) func(Event) bool {
@@ -106,7 +131,7 @@ func (d *seedDesk) begin(w way, start int) bool {
 		return true
 	}
 	for range w.sentences {
-		d.keys.hold("next-sentence", 1)
+		d.keys.press("next-sentence", 1)
 		if _, ok := d.Within(soon, kind("select")); !ok {
 			return false
 		}
@@ -163,27 +188,54 @@ func (d *seedDesk) caretTo(at int) {
 	}
 }
 
-// beginning is the shortest beginning of a passage that finding from the caret leads to, and that is longer
-// than a mark which begins there: the border keys would move that mark instead.
+// beginning is the shortest beginning of a passage that finding from the caret leads to.
 func (d *seedDesk) beginning(from, start, end int) string {
-	text := []rune(strings.ToLower(d.a.Text))
-	least := 1
-	for _, m := range d.marks {
-		if m.start == start && m.end <= end {
-			least = max(least, m.end-m.start+2)
-		}
-	}
-	for n := least; n <= end-start; n++ {
+	text := []rune(d.a.Text)
+	for n := 1; n <= end-start; n++ {
 		words := text[start : start+n]
 		if words[n-1] == ' ' || words[n-1] > 0x7E {
 			continue
 		}
-		if at := strings.Index(string(text[from:]), string(words)); at >= 0 && len([]rune(string(text[from:])[:at])) == start-from {
-			return string([]rune(d.a.Text)[start : start+n])
+		if indexFold(text[from:], words) == start-from {
+			return string(words)
 		}
 	}
 	d.Fail("no beginning of %q can be found", string(text[start:end]))
 	return ""
+}
+
+// ending is the shortest that can be typed and stands in a passage behind its beginning only where that ends:
+// in its last word, or as its last characters.
+func (d *seedDesk) ending(from, start, end int) string {
+	text := []rune(d.a.Text)
+	last := end
+	if text[last-1] == '”' {
+		last-- // comes with the word before it
+	}
+	word := last
+	for word > from && unicode.IsLetter(text[word-1]) {
+		word--
+	}
+	word = min(word, last-1)
+	for n := 1; n <= last-from; n++ {
+		for at := last - n; at >= from && at+n > word; at-- {
+			typed := string(text[at : at+n])
+			if typed == strings.TrimSpace(typed) && indexFold(text[from:], text[at:at+n]) == at-from {
+				return typed
+			}
+		}
+	}
+	d.Fail("no end of %q can be found", string(text[start:end]))
+	return ""
+}
+
+// indexFold is where words stand first in a text, whatever their case, in code points; -1: nowhere.
+func indexFold(text, words []rune) int {
+	at := strings.Index(strings.ToLower(string(text)), strings.ToLower(string(words)))
+	if at < 0 {
+		return -1
+	}
+	return utf8.RuneCountInString(strings.ToLower(string(text))[:at])
 }
 
 // sentenceBefore is where the first passage's sentence begins: the caret starts there.
@@ -259,9 +311,16 @@ func (d *seedDesk) at(stop, name string) int {
 // stop takes the row of a name at a stop, which goes on to the next.
 func (d *seedDesk) stop(name, value string) { d.keys.row(d.at(name, value)) }
 
-// down chooses the row of a name at a stop without taking it.
+// down chooses the row of a name at a stop without taking it: with arrows, or where it stands further down, by its
+// first letter, which brings it up.
 func (d *seedDesk) down(name, value string) {
-	if at := d.at(name, value); at > 0 {
+	at := d.at(name, value)
+	if at > 1 {
+		letter := value[:1]
+		d.keys.typeText(letter)
+		at = placeOf(d.Wait("the rows for "+letter, filtered(letter)), value)
+	}
+	if at > 0 {
 		d.keys.press("picker-down", at)
 	}
 }
