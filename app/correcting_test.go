@@ -342,6 +342,22 @@ func keep(t *testing.T, name string, data []byte) {
 	}
 }
 
+// The more bands lie below the words of a block, the more room its lines have.
+func TestPrintedBandsHaveRoom(t *testing.T) {
+	text := "Krol of Baltic Line spoke.\nNobody else did."
+	at := func(words string) annotate.Span {
+		i := strings.Index(text, words)
+		return annotate.Span{Start: i, End: i + len(words)}
+	}
+	p := printedArticle{article: annotate.Article{Revision: annotate.Revision{Text: text, Blocks: []annotate.Block{
+		{Kind: annotate.Paragraph, End: 26}, {Kind: annotate.Paragraph, Start: 27, End: len(text)}}}},
+		marks: []printedMark{{span: at("Krol of Baltic Line spoke"), kind: "claim"}, {span: at("of Baltic Line"), kind: "tag"}, {span: at("Baltic"), kind: "firm"}, {span: at("Nobody"), kind: "speaker"}}}
+	page := p.html()
+	if !strings.Contains(page, `<p dir="auto" class="deep2">`) || !strings.Contains(page, `<p dir="auto"><span class="m speaker`) {
+		t.Errorf("the page is\n%s", page[strings.Index(page, "<main>"):])
+	}
+}
+
 func TestPrintedPageEscapes(t *testing.T) {
 	text := `A <b>bold</b> & "plain" title` + "\n<script>alert(1)</script> said Ma."
 	title := strings.Index(text, "\n")

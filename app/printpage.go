@@ -182,7 +182,7 @@ func (p *printedArticle) block(b *strings.Builder, block annotate.Block, paragra
 	if block.Kind.Body() {
 		number = fmt.Sprint(paragraph)
 	}
-	fmt.Fprintf(b, "<section class=\"%s\"><span class=\"n\">%s</span><%s dir=\"auto\">", class, number, tag)
+	fmt.Fprintf(b, "<section class=\"%s\"><span class=\"n\">%s</span><%s dir=\"auto\"%s>", class, number, tag, p.depth(block))
 	p.words(b, block)
 	fmt.Fprintf(b, "</%s><aside>", tag)
 	for i, s := range p.statements {
@@ -191,6 +191,24 @@ func (p *printedArticle) block(b *strings.Builder, block annotate.Block, paragra
 		}
 	}
 	b.WriteString("</aside></section>\n")
+}
+
+// mostLane is the lowest band that the page draws; deeper marks share it.
+const mostLane = 5
+
+// depth is the class that gives the lines of a block room for all bands below them, so that none runs through
+// the words of the next line.
+func (p *printedArticle) depth(block annotate.Block) string {
+	deepest := 0
+	for _, m := range p.marks {
+		if m.span.Overlaps(block.Span()) {
+			deepest = max(deepest, min(m.lane, mostLane))
+		}
+	}
+	if deepest == 0 {
+		return ""
+	}
+	return fmt.Sprintf(` class="deep%d"`, deepest)
 }
 
 // words writes the words of a block, cut wherever a mark, a run or a piece of evidence begins or ends.
@@ -246,7 +264,7 @@ func (p *printedArticle) segment(b *strings.Builder, block annotate.Block, s ann
 	slices.SortStableFunc(over, func(a, b printedMark) int { return b.lane - a.lane })
 	closing := ""
 	for i, m := range over {
-		class, title := "m "+m.kind+fmt.Sprintf(" lane%d", min(m.lane, 5)), ""
+		class, title := "m "+m.kind+fmt.Sprintf(" lane%d", min(m.lane, mostLane)), ""
 		if i == len(over)-1 {
 			class += " fill"
 			if fill != m.kind {

@@ -30,6 +30,8 @@ sup { font: bold 7.5pt/0 "Noto Sans", "Helvetica Neue", Arial, sans-serif; color
 .m { border-bottom: 2px solid; border-color: var(--line); box-decoration-break: clone; -webkit-box-decoration-break: clone; }
 .lane0 { padding-bottom: 0; } .lane1 { padding-bottom: 4px; } .lane2 { padding-bottom: 8px; }
 .lane3 { padding-bottom: 12px; } .lane4 { padding-bottom: 16px; } .lane5 { padding-bottom: 20px; }
+.deep1 { line-height: calc(1.6em + 4px); } .deep2 { line-height: calc(1.6em + 8px); } .deep3 { line-height: calc(1.6em + 12px); }
+.deep4 { line-height: calc(1.6em + 16px); } .deep5 { line-height: calc(1.6em + 20px); }
 .speaker { --line: #2563c9; --fill: #dce8fb; }
 .firm { --line: #b57a00; --fill: #fbebc8; border-bottom-style: dashed; }
 .claim { --line: #2b8a4b; --fill: #ddf1e2; border-bottom-width: 4px; }
