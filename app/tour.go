@@ -181,7 +181,7 @@ func (t *tour) write(s string) error {
 
 // fill replaces what stands in the field that has the keys.
 func (t *tour) fill(s string) error {
-	f, ok := t.w.win.Canvas().Focused().(*field)
+	f, ok := t.w.win.Canvas().Focused().(interface{ SetText(string) })
 	if !ok {
 		return fmt.Errorf("no field has the keys to take %q", s)
 	}
