@@ -252,6 +252,8 @@ func FuzzFlow(f *testing.F) {
 		}
 		f.Add(text, uint16(200))
 	}
+	f.Add("\n", uint16(200))
+	f.Add("\n\n\n", uint16(200))
 	fonts := fonts(f)
 	f.Fuzz(func(t *testing.T, text string, width uint16) {
 		if !utf8.ValidString(text) || strings.ContainsAny(text, "\r\v\f\u2028\u2029\u0085") || len(text) > 2000 {
@@ -261,12 +263,20 @@ func FuzzFlow(f *testing.F) {
 		fl.Set(layout.Document{Text: text}, 17, int(width)%700+40, true)
 		fl.EnsureAll()
 		at := len(text) - len(strings.TrimLeft(text, "\n"))
+		if at == len(text) {
+			at = 0 // line ends alone: the caret needs a line
+		}
 		lines(fl, func(p layout.Place) {
 			start, end, next := fl.Span(p)
 			if start != at || end < start || next < end {
 				t.Fatalf("%q: line %v covers [%d,%d) to %d, want a start of %d", text, p, start, end, next, at)
 			}
 			at = next
+			for o := start; o < end; o = layout.NextGrapheme(text, o) {
+				if at, x := fl.X(o); at == p && fl.Offset(p, x) != o && fl.XOn(p, fl.Offset(p, x)) != x {
+					t.Fatalf("%q: byte %d stands at %d, where byte %d is found", text, o, x, fl.Offset(p, x))
+				}
+			}
 			for x := int32(-100); x < int32(width)*64; x += 977 {
 				if got := fl.Offset(p, x); got < start || got > end {
 					t.Fatalf("%q: x %d of line [%d,%d) is byte %d", text, x, start, end, got)
