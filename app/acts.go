@@ -334,6 +334,10 @@ func (w *window) focusMain() {
 
 // nextPane moves the keys: search box, list, reader, the list at the right, and round.
 func (w *window) nextPane() {
+	if v, ok := w.views[w.shown].(interface{ stops() []fyne.Focusable }); ok {
+		w.focusAfter(v.stops())
+		return
+	}
 	if v := w.views[w.shown]; v != nil {
 		w.focus(v.keys())
 		return
@@ -351,9 +355,13 @@ func (w *window) nextPane() {
 	if l := w.coding.right.list; !w.panes.rightFolded && w.view.article.ID != "" && l.Visible() && l.count() > 0 {
 		stops = append(stops, l)
 	}
-	if len(stops) == 0 {
-		return
+	if len(stops) > 0 {
+		w.focusAfter(stops)
 	}
+}
+
+// focusAfter gives the keys to the stop after the one that has them, else to the first.
+func (w *window) focusAfter(stops []fyne.Focusable) {
 	now := w.win.Canvas().Focused()
 	for i, s := range stops {
 		if s == now {

@@ -89,6 +89,14 @@ func (v *codebookView) keys() fyne.Focusable {
 	return v.list
 }
 
+// stops are where F6 goes.
+func (v *codebookView) stops() []fyne.Focusable {
+	if len(v.sheet.facts) == 0 {
+		return []fyne.Focusable{v.filter, v.list}
+	}
+	return []fyne.Focusable{v.filter, v.list, v.sheet.list}
+}
+
 func (v *codebookView) enterSheet() {
 	if len(v.sheet.facts) > 0 {
 		v.w.focus(v.sheet.list)

@@ -202,6 +202,14 @@ func (v *entitiesView) chosen() (archive.EntityRow, bool) {
 }
 
 // choose shows the sheet of the chosen entity.
+// stops are where F6 goes.
+func (v *entitiesView) stops() []fyne.Focusable {
+	if len(v.sheet.facts) == 0 {
+		return []fyne.Focusable{v.filter, v.list}
+	}
+	return []fyne.Focusable{v.filter, v.list, v.sheet.list}
+}
+
 func (v *entitiesView) choose() {
 	e, ok := v.chosen()
 	if !ok {

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"pressmark/annotate"
 	"pressmark/archive"
 )
@@ -280,5 +282,19 @@ func TestColourOfAnEntityIsThatOfItsMarks(t *testing.T) {
 	}
 	if tinted != 1 {
 		t.Errorf("%d marks carry the colour, want the one of Tomas Lind", tinted)
+	}
+}
+
+func TestNextPaneOfEntities(t *testing.T) {
+	d := codedDesk(t)
+	d.press("Ctrl+3")
+	d.entity("Anna Krol")
+	v := d.entities()
+	d.window.focus(v.list)
+	for i, want := range []fyne.Focusable{v.sheet.list, v.filter, v.list} {
+		d.press("F6")
+		if got := d.win.Canvas().Focused(); got != want {
+			t.Errorf("F6 for the %d. time gives the keys to %T, want %T", i+1, got, want)
+		}
 	}
 }
