@@ -63,7 +63,7 @@ func (v *diaryView) show() {
 		if len(rows) != 1 {
 			count = thousands(int64(len(rows))) + " entries"
 		}
-		v.note.set(count + " · " + v.w.keys.shown(diaryNew) + " writes one, Enter changes it, " + v.w.keys.shown(memoLinks) + " opens a link")
+		v.note.set(count + " · " + v.w.keys.shown(diaryNew) + " writes one, Enter changes it, " + v.w.keys.shownIn(inDiary, memoLinks) + " opens a link")
 		v.fetched()
 	})
 }

@@ -249,6 +249,16 @@ func (t *keyTable) shown(a action) string {
 	return ""
 }
 
+// shownIn is shown for an action that has other keys in other places.
+func (t *keyTable) shownIn(mode keyMode, a action) string {
+	for _, b := range t.rows {
+		if b.mode == mode && b.action == a && len(b.keys) > 0 {
+			return b.keys[0]
+		}
+	}
+	return ""
+}
+
 // cap returns the first key of an action as a hint shows it: "Ctrl Enter", "" for none.
 func (t *keyTable) cap(a action) string {
 	c, err := parseChord(t.shown(a))
