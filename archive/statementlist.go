@@ -276,11 +276,7 @@ func (a *Archive) StatementRows(ctx context.Context, keys []StatementKey) ([]Sta
 			places = append(places, statementPlace{n: k.N})
 		}
 	}
-	var rows []StatementRow
-	err := a.reading(ctx, func(q *sql.Tx) (err error) {
-		rows, err = statementRows(ctx, q, places)
-		return err
-	})
+	rows, err := a.rowsAt(ctx, places)
 	if err != nil {
 		return nil, err
 	}

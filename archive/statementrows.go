@@ -3,6 +3,7 @@ package archive
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"maps"
 	"math"
 	"slices"
@@ -46,12 +47,36 @@ func (a *Archive) StatementPage(ctx context.Context, after string, limit int) ([
 	if err != nil || len(places) == 0 {
 		return nil, err
 	}
-	var out []StatementRow
-	err = a.reading(ctx, func(q *sql.Tx) error {
-		out, err = statementRows(ctx, q, places)
-		return err
-	})
-	return out, err
+	return a.rowsAt(ctx, places)
+}
+
+// rowsAt returns the statements at these places. The two halves of a page are read at the same time: its rows
+// lie all over the file, and most of the time goes to finding them.
+func (a *Archive) rowsAt(ctx context.Context, places []statementPlace) ([]StatementRow, error) {
+	const worthIt = 40 // rows
+	read := func(places []statementPlace) (rows []StatementRow, err error) {
+		err = a.reading(ctx, func(q *sql.Tx) (err error) {
+			rows, err = statementRows(ctx, q, places)
+			return err
+		})
+		return rows, err
+	}
+	if len(places) < worthIt {
+		return read(places)
+	}
+	type half struct {
+		rows []StatementRow
+		err  error
+	}
+	second := make(chan half, 1)
+	middle := len(places) / 2
+	go func() {
+		rows, err := read(places[middle:])
+		second <- half{rows, err}
+	}()
+	rows, err := read(places[:middle])
+	rest := <-second
+	return append(rows, rest.rows...), errors.Join(err, rest.err)
 }
 
 // statementRows returns the statements at these places, in that order; one that was taken back since its
