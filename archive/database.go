@@ -146,6 +146,9 @@ func (a *Archive) openDatabase(ctx context.Context, path string) (err error) {
 	}
 	a.writes.SetMaxOpenConns(1)
 	c, err := a.writes.Conn(ctx)
+	if err == nil { // a last resort only: see moveLog
+		_, err = c.ExecContext(ctx, "PRAGMA wal_autocheckpoint(16000)")
+	}
 	if err != nil {
 		return damaged(path, err)
 	}

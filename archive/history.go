@@ -60,6 +60,7 @@ func (s *session) flush(ctx context.Context) error {
 			return fmt.Errorf("write the history: %w", err)
 		}
 		rows = rows[n:]
+		s.unmoved += n / changeColumns
 	}
 	return nil
 }

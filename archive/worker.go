@@ -21,6 +21,7 @@ type session struct {
 	*sql.Conn
 	prepared map[string]*sql.Stmt
 	queued   []any // rows of the change table still to be written; see history.go
+	unmoved  int   // changes in the write-ahead log since it was last moved into the file
 }
 
 // ExecContext runs a statement, prepared once when it has arguments.
@@ -79,6 +80,20 @@ func (a *Archive) serve() {
 	defer close(a.done)
 	for j := range a.jobs {
 		j.result <- a.transact(j)
+		a.moveLog()
+	}
+}
+
+// moveLog moves what the write-ahead log holds into the file, once that is much. SQLite would do so in the
+// commit that makes it much, and a step of thousands of changes would wait for it; it is on disk before.
+func (a *Archive) moveLog() {
+	const much = 400 // changes: some four megabytes
+	if a.write.unmoved < much {
+		return
+	}
+	a.write.unmoved = 0
+	if _, err := a.write.ExecContext(context.Background(), "PRAGMA wal_checkpoint(PASSIVE)"); err != nil {
+		_ = a.failed(err) // a disk error ends writing; anything else is tried again later
 	}
 }
 
