@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"pressmark/annotate"
 	"pressmark/app/reader"
@@ -267,8 +268,8 @@ func (c *coding) tagChoices(typed string) []choice {
 			exact = exact || annotate.Fold(t.Name) == annotate.Fold(typed)
 		}
 	}
-	if typed != "" && !exact {
-		rows = append(rows, c.freshCode("tag", typed))
+	if name := strings.TrimSpace(typed); name != "" && !exact {
+		rows = append(rows, c.freshCode("tag", name))
 	}
 	return rows
 }
