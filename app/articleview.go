@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"image"
 	"strings"
 	"time"
@@ -176,11 +177,14 @@ func (v *articleView) fetch(id string, done func(loaded)) {
 		if gen != v.gen {
 			return
 		}
-		if err != nil {
+		switch {
+		case errors.Is(err, archive.ErrNotFound) && id == v.article.ID: // its import was undone, or it was trashed elsewhere
+			v.close()
+		case err != nil:
 			v.fail(err)
-			return
+		default:
+			done(got)
 		}
-		done(got)
 	})
 }
 

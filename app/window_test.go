@@ -487,3 +487,15 @@ func TestFindBarFindsAPassage(t *testing.T) {
 		t.Errorf("from head to fir selects %q", got)
 	}
 }
+
+func TestArticleWhoseImportIsUndoneIsClosed(t *testing.T) {
+	d := newDesk(t, 1280, 720, seedText)
+	d.press("Ctrl+K", "Down", "Enter")
+	if d.view.article.ID == "" {
+		t.Fatal("no article is open")
+	}
+	d.press("Ctrl+Z")
+	if d.view.article.ID != "" || d.view.reader.Visible() || d.notice != nil {
+		t.Errorf("after its import was undone the article is still there: open %q, shown %t, notice %v", d.view.article.ID, d.view.reader.Visible(), d.notice != nil)
+	}
+}
